@@ -1,0 +1,76 @@
+"""An Article as the finders read it: paragraphs and sentences with their places in the text; no rule of coding here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import nupunkt
+
+from eventcode.records import Article, MarkKind, Record, Span
+
+_LINE = re.compile(r"[^\n]+")
+_BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_WRAPPED = range(50, 90)
+
+
+class Sentence(Record, frozen=True):
+    """One sentence. text: as in the article with line breaks read as spaces, so offsets stay; marks: what covers it.
+
+    span indexes Article.text; `text[i]` stands at `span.start + i`; index and paragraph count from 0.
+    """
+
+    index: int
+    paragraph: int
+    span: Span
+    text: str
+    marks: frozenset[MarkKind] = frozenset()
+
+
+class Document(Record, frozen=True):
+    """An article cut into sentences, in the order of the text."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds this character of the text, None between sentences."""
+        return next((s for s in self.sentences if s.span.start <= offset < s.span.end), None)
+
+
+def read_document(article: Article) -> Document:
+    """Cut the article into paragraphs (a line each, or a block where lines are wrapped) and sentences."""
+    sentences: list[Sentence] = []
+    for number, paragraph in enumerate(_paragraphs(article.text)):
+        flat = article.quote(paragraph).replace("\n", " ")
+        for start, end in _sentence_spans(flat):
+            span = Span(paragraph.start + start, paragraph.start + end)
+            marks = frozenset(mark.kind for mark in article.marks if _is_covered(span, mark.span))
+            sentences.append(Sentence(len(sentences), number, span, flat[start:end], marks))
+    return Document(article, tuple(sentences))
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    shape = _BLOCK if _has_wrapped_lines(text) else _LINE
+    for match in shape.finditer(text):
+        yield Span(match.start(), match.end())
+
+
+def _has_wrapped_lines(text: str) -> bool:
+    """Newswire of the telex age: lines of about one width, with blank lines between the paragraphs."""
+    inner = [len(a) for a, b in pairwise(text.split("\n")) if a.strip() and b.strip()]
+    return len(inner) >= 3 and sum(length in _WRAPPED for length in inner) >= 0.8 * len(inner)
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in nupunkt.sent_spans(text):
+        stripped = text[start:end].strip()
+        if stripped:
+            begin = text.index(stripped, start)
+            yield begin, begin + len(stripped)
+
+
+def _is_covered(span: Span, mark: Span) -> bool:
+    """Half of the sentence or more lies inside the mark."""
+    return 2 * (min(span.end, mark.end) - max(span.start, mark.start)) >= len(span)

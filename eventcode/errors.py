@@ -1,0 +1,64 @@
+"""The errors that eventcode raises on purpose; the command line turns these, and only these, into one sentence.
+
+EventcodeError
+├── CodebookError     a codebook file says something that cannot be (file, key, line)
+├── IngestError       an input cannot be read (file, line)
+├── TableError        a table cannot be read as a table (file, line)
+├── GazetteerError    the place index or a layer of it cannot be built or opened
+├── StoreError        the project database refuses
+└── ExportRefused     a release would break the codebook (holds the findings)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+
+class EventcodeError(Exception):
+    """What went wrong in one sentence, and the next step for the person who reads it."""
+
+    def __init__(self, message: str, *, next_step: str = "") -> None:
+        super().__init__(message)
+        self.next_step = next_step
+
+
+class _LocatedError(EventcodeError):
+    """An error that can name the file, and the line in it."""
+
+    def __init__(
+        self, message: str, *, file: str | Path = "", line: int | None = None, key: str = "", next_step: str = ""
+    ) -> None:
+        place = ":".join(str(part) for part in (file, line) if part)
+        subject = " ".join(part for part in (place, key) if part)
+        super().__init__(f"{subject}: {message}" if subject else message, next_step=next_step)
+        self.file, self.line, self.key = str(file), line, key
+
+
+class CodebookError(_LocatedError):
+    """A codebook file says something that cannot be."""
+
+
+class IngestError(_LocatedError):
+    """An input cannot be read as an article."""
+
+
+class TableError(_LocatedError):
+    """A file cannot be read as a table without changing what it says."""
+
+
+class GazetteerError(EventcodeError):
+    """The place index or one of its layers cannot be built or opened."""
+
+
+class StoreError(EventcodeError):
+    """The project database refuses a change."""
+
+
+class ExportRefused(EventcodeError):
+    """A release would break the codebook; `findings` says where."""
+
+    def __init__(self, message: str, findings: Sequence[Any], *, next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.findings = findings
