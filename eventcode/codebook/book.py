@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from eventcode.codebook.columns import Column, read_columns
 from eventcode.codebook.reading import Entry, read_yaml
 from eventcode.errors import CodebookError
 
@@ -43,6 +44,22 @@ class Codebook:
             if (folder / name).is_file():
                 return folder / name
         raise CodebookError("the file is missing from the codebook", file=self.folders[0] / name)
+
+    def find_files(self, name: str) -> list[Path]:
+        """Every file of this name, nearest folder first; empty where there is none."""
+        return [folder / name for folder in self.folders if (folder / name).is_file()]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a table in order. Raises CodebookError."""
+        return read_columns(self.find_files("columns.yaml"))
+
+    def column(self, name: str) -> Column:
+        """The column of this name. Raises CodebookError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise CodebookError(f"the profile {self.name} has no column {name!r}")
 
     @cached_property
     def digest(self) -> str:
