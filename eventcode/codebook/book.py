@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from eventcode.codebook.columns import Column, read_columns
+from eventcode.codebook.countries import Countries, read_countries
 from eventcode.codebook.reading import Entry, read_yaml
 from eventcode.errors import CodebookError
 
@@ -60,6 +61,11 @@ class Codebook:
             if column.name == name:
                 return column
         raise CodebookError(f"the profile {self.name} has no column {name!r}")
+
+    @cached_property
+    def countries(self) -> Countries:
+        """Every country and territory that events are coded to (countries.csv)."""
+        return read_countries(self.find_file("countries.csv"))
 
     @cached_property
     def digest(self) -> str:
