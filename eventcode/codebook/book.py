@@ -10,6 +10,7 @@ from pathlib import Path
 from eventcode.codebook.columns import Column, read_columns
 from eventcode.codebook.countries import Countries, read_countries
 from eventcode.codebook.reading import Entry, read_yaml
+from eventcode.codebook.rules import Rules, read_rules
 from eventcode.errors import CodebookError
 
 
@@ -66,6 +67,11 @@ class Codebook:
     def countries(self) -> Countries:
         """Every country and territory that events are coded to (countries.csv)."""
         return read_countries(self.find_file("countries.csv"))
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What the checks look for. Raises CodebookError."""
+        return read_rules(self.find_file("rules.yaml"))
 
     @cached_property
     def digest(self) -> str:

@@ -1,4 +1,4 @@
-"""The columns of a table as columns.yaml tells them, those of the extended profile included; no cell is computed here."""
+"""The columns of a table as columns.yaml tells them, extended profiles included; no cell is computed here."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _ColumnsFile(Entry, frozen=True):
 
 
 def read_columns(files: Sequence[Path]) -> tuple[Column, ...]:
-    """The columns in order. files: columns.yaml of the profile first, then of those it extends. Raises CodebookError."""
+    """The columns in order. files: columns.yaml of the profile, then of those it extends. Raises CodebookError."""
     columns: tuple[Column, ...] = ()
     for path in reversed(files):
         part = read_yaml(path, _ColumnsFile)
