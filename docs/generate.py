@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code's own words: the help of the commands, the docstrings of the public names.
+"""Writes docs/reference/ from the code's own words, and the README's session from what the program prints.
 
 python docs/generate.py           write the pages
 python docs/generate.py --check   exit 1 where a page on disk says something else, or a name has no words
@@ -7,7 +7,12 @@ python docs/generate.py --check   exit 1 where a page on disk says something els
 from __future__ import annotations
 
 import inspect
+import os
+import shlex
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +22,11 @@ import click
 import eventcode
 from eventcode.cli import main as program
 
-FOLDER = Path(__file__).parent / "reference"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- Written by docs/generate.py: change the code, then run `make docs`. -->\n"
+SESSION = ("eventcode code examples/ridge-villages.html --out demo", "eventcode show demo --limit 1")
+BEGIN, END = "<!-- session: written by docs/generate.py -->\n", "<!-- end of session -->\n"
 
 
 class UndocumentedError(Exception):
@@ -27,20 +35,40 @@ class UndocumentedError(Exception):
 
 def main() -> int:
     """Write the pages, or with --check compare them; the exit code."""
-    pages = {"cli.md": cli_page(), "python.md": python_page()}
-    if "--check" not in sys.argv[1:]:
-        FOLDER.mkdir(exist_ok=True)
-        for name, text in pages.items():
-            (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
-        return 0
-    stale = [name for name, text in pages.items() if not _is_same(FOLDER / name, text)]
-    for name in stale:
-        print(f"docs/reference/{name} is not what the code says; run `make docs`", file=sys.stderr)
-    return 1 if stale else 0
+    pages = {FOLDER / "cli.md": cli_page(), FOLDER / "python.md": python_page(), ROOT / "README.md": readme_page()}
+    stale = [path for path, text in pages.items() if not _is_same(path, text)]
+    for path in stale:
+        if "--check" in sys.argv[1:]:
+            print(f"{path.relative_to(ROOT)} is not what the code says; run `make docs`", file=sys.stderr)
+        else:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(pages[path], encoding="utf-8", newline="\n")
+    return 1 if stale and "--check" in sys.argv[1:] else 0
 
 
 def _is_same(path: Path, text: str) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+def readme_page() -> str:
+    """The README with its terminal session as it is today."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    head, rest = page.split(BEGIN)
+    return f"{head}{BEGIN}```console\n{_session()}```\n{END}{rest.split(END)[1]}"
+
+
+def _session() -> str:
+    """What a terminal of 96 columns shows of the commands, in a folder that holds the examples and nothing else."""
+    shown = ""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        for command in SESSION:
+            program = [sys.executable, "-m", *shlex.split(command)]
+            environment = {**os.environ, "COLUMNS": "96", "PYTHONIOENCODING": "utf-8"}
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+            result = subprocess.run(program, cwd=folder, env=environment, **pipes, encoding="utf-8", check=True)
+            shown += f"$ {command}\n{result.stdout}"
+    return shown
 
 
 def cli_page() -> str:

@@ -30,6 +30,10 @@ def test_reference_is_what_the_code_says(generate: ModuleType, name: str) -> Non
     assert page == getattr(generate, f"{name}_page")(), "run `make docs`"
 
 
+def test_session_of_the_readme_is_what_the_program_prints(generate: ModuleType) -> None:
+    assert (ROOT / "README.md").read_text(encoding="utf-8") == generate.readme_page(), "run `make docs`"
+
+
 @pytest.mark.parametrize(("help_text", "is_documented"), [("What it is for.", True), (None, False), (" ", False)])
 def test_an_option_without_words_is_an_error(generate: ModuleType, help_text: str | None, is_documented: bool) -> None:
     command = click.Command("lift", help="Lifts.", params=[click.Option(["--height"], help=help_text)])

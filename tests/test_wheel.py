@@ -1,7 +1,7 @@
 """The wheel carries all that it needs: in an empty environment, from any folder, it codes as the checkout does.
 
-It is the one test that needs the package index. Where none is reached it fails, because a wheel that was never installed
-is not known to work; without a network, leave it out by name: `pytest --deselect tests/test_wheel.py`.
+It is the one test that needs the package index. Where none is reached it fails: a wheel that was never installed is not
+known to work. Without a network, leave it out by name: `pytest --deselect tests/test_wheel.py`.
 """
 
 from __future__ import annotations
