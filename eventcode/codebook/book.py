@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import ClassVar
 
+from eventcode.codebook.actors import (
+    ActorEntry,
+    ActorWords,
+    Identity,
+    RoleWords,
+    read_actor_words,
+    read_actors,
+    read_identities,
+    read_role_words,
+)
 from eventcode.codebook.columns import Column, read_columns
 from eventcode.codebook.countries import Countries, read_countries
+from eventcode.codebook.event_types import EventTypes, read_event_types
+from eventcode.codebook.kinds import Kinds, read_kinds
+from eventcode.codebook.naming import Naming, read_naming
+from eventcode.codebook.places import PlaceWords, read_place_words
 from eventcode.codebook.reading import Entry, read_yaml
 from eventcode.codebook.rules import Rules, read_rules
+from eventcode.codebook.scales import SourceScales, Value, read_scales
+from eventcode.codebook.vague import TollTable, read_tolls
+from eventcode.codebook.wording import NoteWords, Tags, Traps, read_note_words, read_tags, read_traps
 from eventcode.errors import CodebookError
 
 
@@ -63,6 +82,61 @@ class Codebook:
                 return column
         raise CodebookError(f"the profile {self.name} has no column {name!r}")
 
+    def values(self, column: Column) -> tuple[Value, ...]:
+        """The values that a column may hold, in their order; empty where any may stand. Raises CodebookError."""
+        if isinstance(column.allowed, str):
+            return self.enumeration(column.allowed)
+        return tuple(Value(value) for value in column.allowed)
+
+    def enumeration(self, name: str) -> tuple[Value, ...]:
+        """The values of an enumeration: one of scales.yaml, or one that other files give. Raises CodebookError."""
+        if name in self.scales:
+            return self.scales[name]
+        if name not in self._computed:
+            known = ", ".join([*self.scales, *self._computed])
+            raise CodebookError(f"there is no enumeration {name!r}; known are {known}")
+        return self._computed[name](self)
+
+    @cached_property
+    def scales(self) -> dict[str, tuple[Value, ...]]:
+        """The enumerations of scales.yaml by their names. Raises CodebookError."""
+        return read_scales(self.find_file("scales.yaml"))
+
+    @cached_property
+    def types(self) -> EventTypes:
+        """Event types and sub-event types in their hierarchy. Raises CodebookError."""
+        return read_event_types(self.find_file("types.yaml"))
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Classes of actors and the interactions between them. Raises CodebookError."""
+        return read_kinds(self.find_file("inter.yaml"))
+
+    @cached_property
+    def sources(self) -> SourceScales:
+        """The scales of sources. Raises CodebookError."""
+        return SourceScales([str(value.value) for value in self.enumeration("sources")])
+
+    @cached_property
+    def tolls(self) -> TollTable:
+        """What vague numbers of dead count as. Raises CodebookError."""
+        return read_tolls(self.find_file("tolls.yaml"))
+
+    @cached_property
+    def notes(self) -> NoteWords:
+        """How notes open. Raises CodebookError."""
+        return read_note_words(self.find_file("notes.yaml"))
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The tags. Raises CodebookError."""
+        return read_tags(self.find_file("tags.yaml"))
+
+    @cached_property
+    def traps(self) -> Traps:
+        """Old and wrong spellings in real files: column -> spelling -> what it means. Raises CodebookError."""
+        return read_traps(self.find_file("traps.yaml"))
+
     @cached_property
     def countries(self) -> Countries:
         """Every country and territory that events are coded to (countries.csv)."""
@@ -74,6 +148,36 @@ class Codebook:
         return read_rules(self.find_file("rules.yaml"))
 
     @cached_property
+    def actors(self) -> tuple[ActorEntry, ...]:
+        """The registry of actors (actors.csv)."""
+        return read_actors(self.find_file("actors.csv"))
+
+    @cached_property
+    def naming(self) -> Naming:
+        """How actors that follow from a country and a day are named (naming.yaml, regimes.csv)."""
+        return read_naming(self.find_file("naming.yaml"), self.find_file("regimes.csv"))
+
+    @cached_property
+    def identities(self) -> tuple[Identity, ...]:
+        """Who people are, as associated actors (identities.csv)."""
+        return read_identities(self.find_file("identities.csv"))
+
+    def actor_words(self, language: str) -> ActorWords | None:
+        """A language's words for actors (lang/…/actors.yaml); None where the codebook has none."""
+        files = self.find_files(f"lang/{language}/actors.yaml")
+        return read_actor_words(files[0]) if files else None
+
+    def role_words(self, language: str) -> RoleWords | None:
+        """A language's words for roles in acts (lang/…/roles.yaml); None where the codebook has none."""
+        files = self.find_files(f"lang/{language}/roles.yaml")
+        return read_role_words(files[0]) if files else None
+
+    def place_words(self, language: str) -> PlaceWords | None:
+        """A language's words around place names (lang/…/places.yaml); None where the codebook has none."""
+        files = self.find_files(f"lang/{language}/places.yaml")
+        return read_place_words(files[0]) if files else None
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the names and bytes of every file, hexadecimal: equal digests code alike."""
         whole = hashlib.sha256()
@@ -83,6 +187,18 @@ class Codebook:
                 whole.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
                 whole.update(data)
         return whole.hexdigest()
+
+    _computed: ClassVar[dict[str, Callable[[Codebook], tuple[Value, ...]]]] = {
+        "event_types": lambda book: tuple(Value(each.name, "", each.definition) for each in book.types),
+        "sub_event_types": lambda book: tuple(Value(each.name, "", each.definition) for each in book.types.sub_types),
+        "disorder_types": lambda book: tuple(Value(name) for name in book.types.disorder_types),
+        "civilian_targeting": lambda book: (Value(book.types.civilians_targeted),),
+        "kinds": lambda book: tuple(Value(kind.name, str(kind.number), kind.definition) for kind in book.kinds),
+        "interactions": lambda book: tuple(Value(text, str(n)) for n, text in book.kinds.interactions.items()),
+        "source_scales": lambda book: tuple(Value(value) for value in book.sources.values),
+        "countries": lambda book: tuple(Value(country.name) for country in book.countries),
+        "regions": lambda book: tuple(Value(name) for name in sorted({each.region for each in book.countries})),
+    }
 
 
 @cache
