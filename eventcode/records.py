@@ -149,7 +149,10 @@ class SourceRef(Record, frozen=True):
 
 
 class Event(Record, frozen=True):
-    """One event: actors, one place, one day (rule U1). A part that is not known is None or empty."""
+    """One event: actors, one place, one day (rule U1). A part that is not known is None or empty.
+
+    variables: (column, value as text) for columns that a codebook adds to its profile.
+    """
 
     id: str = ""
     date: EventDate | None = None
@@ -162,6 +165,7 @@ class Event(Record, frozen=True):
     notes: str = ""
     tags: tuple[str, ...] = ()
     group: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 class Alternative(Record, frozen=True):

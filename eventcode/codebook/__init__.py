@@ -1,5 +1,8 @@
 """schemas/ as one frozen Codebook: the only room that reads the codebook's files, and it codes nothing itself."""
 
 from eventcode.codebook.book import Codebook, Manifest, load_codebook, schemas_folder
+from eventcode.codebook.columns import Column
+from eventcode.codebook.rules import Fault, Rule, Rules
+from eventcode.codebook.scales import Value
 
-__all__ = ["Codebook", "Manifest", "load_codebook", "schemas_folder"]
+__all__ = ["Codebook", "Column", "Fault", "Manifest", "Rule", "Rules", "Value", "load_codebook", "schemas_folder"]

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar
 
+from eventcode.codebook.acts import ActWords, load_act_words
 from eventcode.codebook.actors import (
     ActorEntry,
     ActorWords,
@@ -21,9 +22,12 @@ from eventcode.codebook.actors import (
 )
 from eventcode.codebook.columns import Column, read_columns
 from eventcode.codebook.countries import Countries, read_countries
+from eventcode.codebook.dates import DateWords, read_date_words
+from eventcode.codebook.decisions import Decisions, read_decisions
 from eventcode.codebook.event_types import EventTypes, read_event_types
 from eventcode.codebook.kinds import Kinds, read_kinds
 from eventcode.codebook.naming import Naming, read_naming
+from eventcode.codebook.numbers import NumberWords, read_number_words
 from eventcode.codebook.places import PlaceWords, read_place_words
 from eventcode.codebook.reading import Entry, read_yaml
 from eventcode.codebook.rules import Rules, read_rules
@@ -161,6 +165,27 @@ class Codebook:
     def identities(self) -> tuple[Identity, ...]:
         """Who people are, as associated actors (identities.csv)."""
         return read_identities(self.find_file("identities.csv"))
+
+    def act_words(self, language: str) -> ActWords | None:
+        """A language's words for acts (lang/…/acts/, status.yaml); None where the codebook has none."""
+        own = tuple((sub.name, sub.cues) for sub in self.types.sub_types if sub.cues)
+        return load_act_words(self.folders, language, own)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Which acts between whom make which sub-event type (decisions.yaml). Raises CodebookError."""
+        words = self.act_words("en")
+        return read_decisions(self.find_file("decisions.yaml"), words.acts if words else ())
+
+    def number_words(self, language: str) -> NumberWords | None:
+        """A language's number words (lang/…/numbers.yaml); None where the codebook has none."""
+        files = self.find_files(f"lang/{language}/numbers.yaml")
+        return read_number_words(files[0]) if files else None
+
+    def date_words(self, language: str) -> DateWords | None:
+        """A language's words of days and periods (lang/…/dates.yaml); None where the codebook has none."""
+        files = self.find_files(f"lang/{language}/dates.yaml")
+        return read_date_words(files[0]) if files else None
 
     def actor_words(self, language: str) -> ActorWords | None:
         """A language's words for actors (lang/…/actors.yaml); None where the codebook has none."""
