@@ -2,7 +2,22 @@
 
 from eventcode.codebook.book import Codebook, Manifest, load_codebook, schemas_folder
 from eventcode.codebook.columns import Column
+from eventcode.codebook.countries import Countries, Country
+from eventcode.codebook.places import PlaceWords
 from eventcode.codebook.rules import Fault, Rule, Rules
 from eventcode.codebook.scales import Value
 
-__all__ = ["Codebook", "Column", "Fault", "Manifest", "Rule", "Rules", "Value", "load_codebook", "schemas_folder"]
+__all__ = [
+    "Codebook",
+    "Column",
+    "Countries",
+    "Country",
+    "Fault",
+    "Manifest",
+    "PlaceWords",
+    "Rule",
+    "Rules",
+    "Value",
+    "load_codebook",
+    "schemas_folder",
+]

@@ -9,7 +9,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from eventcode.codebook.acts import ActWords, load_act_words
 from eventcode.codebook.actors import (
     ActorEntry,
     ActorWords,
@@ -20,6 +19,7 @@ from eventcode.codebook.actors import (
     read_identities,
     read_role_words,
 )
+from eventcode.codebook.acts import ActWords, load_act_words
 from eventcode.codebook.columns import Column, read_columns
 from eventcode.codebook.countries import Countries, read_countries
 from eventcode.codebook.dates import DateWords, read_date_words
