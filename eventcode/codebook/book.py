@@ -32,6 +32,8 @@ from eventcode.codebook.places import PlaceWords, read_place_words
 from eventcode.codebook.reading import Entry, read_yaml
 from eventcode.codebook.rules import Rules, read_rules
 from eventcode.codebook.scales import SourceScales, Value, read_scales
+from eventcode.codebook.sentences import Sentences, load_sentences
+from eventcode.codebook.stories import Stories, read_stories
 from eventcode.codebook.vague import TollTable, read_tolls
 from eventcode.codebook.wording import NoteWords, Tags, Traps, read_note_words, read_tags, read_traps
 from eventcode.errors import CodebookError
@@ -176,6 +178,16 @@ class Codebook:
         """Which acts between whom make which sub-event type (decisions.yaml). Raises CodebookError."""
         words = self.act_words("en")
         return read_decisions(self.find_file("decisions.yaml"), words.acts if words else ())
+
+    @cached_property
+    def stories(self) -> Stories:
+        """What is told as one story (stories.yaml). Raises CodebookError."""
+        return read_stories(self.find_file("stories.yaml"))
+
+    def sentences(self, language: str) -> Sentences | None:
+        """A language's sentences for generated notes (lang/…/sentences.yaml); None where the codebook has none."""
+        files = self.find_files(f"lang/{language}/sentences.yaml")
+        return load_sentences(files[0]) if files else None
 
     def number_words(self, language: str) -> NumberWords | None:
         """A language's number words (lang/…/numbers.yaml); None where the codebook has none."""
