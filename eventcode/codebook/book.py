@@ -21,6 +21,7 @@ from eventcode.codebook.actors import (
 )
 from eventcode.codebook.acts import ActWords, load_act_words
 from eventcode.codebook.columns import Column, read_columns
+from eventcode.codebook.consistency import check_codebook
 from eventcode.codebook.countries import Countries, read_countries
 from eventcode.codebook.dates import DateWords, read_date_words
 from eventcode.codebook.decisions import Decisions, read_decisions
@@ -29,7 +30,7 @@ from eventcode.codebook.kinds import Kinds, read_kinds
 from eventcode.codebook.naming import Naming, read_naming
 from eventcode.codebook.numbers import NumberWords, read_number_words
 from eventcode.codebook.places import PlaceWords, read_place_words
-from eventcode.codebook.reading import Entry, read_yaml
+from eventcode.codebook.reading import Entry, error_at, read_yaml
 from eventcode.codebook.rules import Rules, read_rules
 from eventcode.codebook.scales import SourceScales, Value, read_scales
 from eventcode.codebook.sentences import Sentences, load_sentences
@@ -38,15 +39,21 @@ from eventcode.codebook.vague import TollTable, read_tolls
 from eventcode.codebook.wording import NoteWords, Tags, Traps, read_note_words, read_tags, read_traps
 from eventcode.errors import CodebookError
 
+_SUFFIXES = (".yaml", ".csv")
+
 
 class Manifest(Entry, frozen=True):
-    """What manifest.yaml says. version: semantic; extends: the profile whose files serve where this folder has none."""
+    """What manifest.yaml says. version: semantic; extends: the profile whose files serve where this folder has none.
+
+    based_on: the profile and version that the folder was copied from.
+    """
 
     name: str
     version: str
     title: str
     description: str = ""
     extends: str = ""
+    based_on: str = ""
     license: str = ""
 
 
@@ -79,7 +86,7 @@ class Codebook:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns of a table in order. Raises CodebookError."""
-        return read_columns(self.find_files("columns.yaml"))
+        return read_columns(self.find_files("columns.yaml") or [self.find_file("columns.yaml")])
 
     def column(self, name: str) -> Column:
         """The column of this name. Raises CodebookError."""
@@ -214,12 +221,18 @@ class Codebook:
         files = self.find_files(f"lang/{language}/places.yaml")
         return read_place_words(files[0]) if files else None
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the codebook has words for, as the folders of lang/ are named."""
+        found = {path.name for folder in self.folders for path in folder.glob("lang/*") if path.is_dir()}
+        return tuple(sorted(found))
+
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the names and bytes of every file, hexadecimal: equal digests code alike."""
+        """SHA-256 over the names and bytes of every YAML and CSV file, hexadecimal: equal digests code alike."""
         whole = hashlib.sha256()
         for folder in self.folders:
-            for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            for path in sorted(p for p in folder.rglob("*") if p.suffix in _SUFFIXES and p.is_file()):
                 data = path.read_bytes()
                 whole.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
                 whole.update(data)
@@ -240,24 +253,50 @@ class Codebook:
 
 @cache
 def load_codebook(profile: str | Path = "full") -> Codebook:
-    """The codebook of a shipped profile ("full", "acled", "ucdp_ged") or of a folder. Raises CodebookError."""
-    folder = _find_folder(profile)
-    manifest = read_yaml(folder / "manifest.yaml", Manifest)
-    base = load_codebook(manifest.extends).folders if manifest.extends else ()
-    return Codebook(manifest, (folder, *base))
+    """The codebook of a shipped profile ("full", "acled", "ucdp_ged") or of a folder.
+
+    Raises CodebookError where there is none, and for the first mistake in one that does not ship with the program.
+    """
+    folders, manifest = _find_folders(_find_folder(profile))
+    codebook = Codebook(manifest, folders)
+    if folders[0].parent != schemas_folder():
+        for mistake in check_codebook(codebook):
+            raise mistake
+    return codebook
 
 
-def _find_folder(profile: str | Path) -> Path:
-    if isinstance(profile, Path) or "/" in profile or "\\" in profile:
-        return Path(profile)
-    folder = schemas_folder() / profile
+def read_codebook(folder: Path) -> Codebook:
+    """The codebook of a folder with whatever mistakes it has; only a manifest that cannot be read is a CodebookError."""
+    folders, manifest = _find_folders(folder)
+    return Codebook(manifest, folders)
+
+
+def _find_folders(folder: Path) -> tuple[tuple[Path, ...], Manifest]:
+    """The folder and those that it extends, nearest first, and its manifest. Raises CodebookError."""
+    folders = [folder]
+    first = manifest = read_yaml(folder / "manifest.yaml", Manifest)
+    while manifest.extends:
+        parent = _find_folder(manifest.extends, beside=folders[-1])
+        if parent in folders:
+            raise error_at(folders[-1] / "manifest.yaml", ("extends",), "the codebook extends itself")
+        folders.append(parent)
+        manifest = read_yaml(parent / "manifest.yaml", Manifest)
+    return tuple(folders), first
+
+
+def _find_folder(profile: str | Path, beside: Path | None = None) -> Path:
+    """A shipped profile by its name, else a folder; one that is extended is named from the folder that extends it."""
+    shipped = schemas_folder() / profile
+    if isinstance(profile, str) and profile.isidentifier() and shipped.is_dir():
+        return shipped
+    folder = ((beside or Path()) / profile).resolve()
     if not folder.is_dir():
-        shipped = ", ".join(sorted(p.name for p in schemas_folder().iterdir() if p.is_dir()))
-        raise CodebookError(f"there is no profile {profile!r}; shipped are {shipped}")
+        known = ", ".join(sorted(p.name for p in schemas_folder().iterdir() if p.is_dir()))
+        raise CodebookError(f"there is no codebook {str(profile)!r}", next_step=f"name a folder, or one of {known}")
     return folder
 
 
 def schemas_folder() -> Path:
     """schemas/ beside the package in a checkout, inside it in an installation."""
-    inside = Path(__file__).parents[1] / "_data" / "schemas"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "schemas"
+    inside = Path(__file__).resolve().parents[1] / "_data" / "schemas"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "schemas"

@@ -1,0 +1,67 @@
+"""Says of each act in a sentence whether it took place: negated, hypothetical, threatened, planned, of another time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eventcode.codebook.acts import ActWords, Cue, PassiveWords, StatusCue
+from eventcode.draft.mentions import Status, Voice
+from eventcode.draft.what.words import Finder, Found, Words
+
+
+class StatusReader:
+    """Reads the status and the voice of acts with one language's words."""
+
+    def __init__(self, pack: ActWords) -> None:
+        self._finder = Finder((cue.phrase, (number, cue)) for number, cue in enumerate(pack.statuses))
+        self._barriers = pack.barriers
+        self._passive = pack.passive
+
+    def find(self, words: Words) -> list[Found[tuple[int, StatusCue]]]:
+        """The words of this sentence that change the status of acts, in the order of the codebook's list."""
+        return sorted(self._finder.find(words), key=lambda found: (found.value[0], found.first))
+
+    def status(
+        self, act: Found[Cue], voice: Voice, words: Words, cues: Sequence[Found[tuple[int, StatusCue]]]
+    ) -> Status:
+        """The first cue in the codebook's order that reaches the act decides; without one the act is asserted."""
+        for found in cues:
+            cue = found.value[1]
+            if cue.voices and ("verb" if voice == "active" else voice) not in cue.voices:
+                continue
+            if self._is_reached(found, cue, act, words):
+                return cue.status
+        return "asserted"
+
+    def _is_reached(self, found: Found[tuple[int, StatusCue]], cue: StatusCue, act: Found[Cue], words: Words) -> bool:
+        if cue.scope == "sentence":
+            return True
+        if cue.scope == "over":
+            return found.matched[0] <= act.last and act.first <= found.matched[-1]
+        if cue.scope == "before":
+            begin, end = found.matched[-1] + 1, act.first
+        else:
+            begin, end = act.last + 1, found.matched[0]
+        return 0 <= end - begin <= cue.reach and not self._is_parted(begin, end, words)
+
+    def _is_parted(self, begin: int, end: int, words: Words) -> bool:
+        """A clause ends between the two: a barrier word, a semicolon, bracket, dash or quotation mark."""
+        return any(words.breaks[at] for at in range(begin, end + 1) if at < len(words.words)) or any(
+            words.words[at] in self._barriers for at in range(begin, end)
+        )
+
+
+def read_voice(found: Found[Cue], words: Words, passive: PassiveWords) -> Voice:
+    """Noun cues are nouns; a participle after "was" or before "by" is passive."""
+    cue = found.value
+    if cue.voice != "verb":
+        return "noun" if cue.voice == "noun" else "passive"
+    if words.words[found.first].endswith("ing"):
+        return "active"
+    at = found.first - 1
+    while at >= 0 and (words.words[at] in passive.between or words.words[at].endswith("ly")):
+        at -= 1
+    if at >= 0 and words.words[at] in passive.before:
+        return "passive"
+    after = found.last + 1
+    return "passive" if after < len(words.words) and words.words[after] in passive.after else "active"

@@ -1,0 +1,201 @@
+"""A sentence as words with their places, and phrases found among them in linear time; no rule of coding lives here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Generic, NamedTuple, TypeVar
+
+from eventcode.codebook.phrases import Choice, Gap, Phrase, fold_word
+
+T = TypeVar("T")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # linear: the two parts share no character
+_BREAK = re.compile(r"[;:()“”\"\[\]–—]|\.\s|\s-\s")
+_MANY_WORDS = 50_000
+
+
+class Words(NamedTuple):
+    """The words of one sentence: folded, what slot they fill ("" for none), where they stand in it, what parts them.
+
+    breaks[i]: a semicolon, bracket, dash or quotation mark stands before word i; commas[i]: a comma does.
+    """
+
+    words: list[str]
+    slots: list[str]
+    starts: list[int]
+    ends: list[int]
+    breaks: list[bool]
+    commas: list[bool]
+
+
+class Now(NamedTuple):
+    """The year and month that the article speaks from; month 0 where only the year is known, 0 for neither."""
+
+    year: int
+    month: int
+
+
+class Found(NamedTuple, Generic[T]):
+    """A phrase among the words. matched: the numbers of its words; core: of those that are not from a list.
+
+    The words of lists are context: who does it or to whom. They help to find an act and are no part of its evidence.
+    """
+
+    value: T
+    matched: tuple[int, ...]
+    core: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        return self.core[0]
+
+    @property
+    def last(self) -> int:
+        return self.core[-1]
+
+
+def now_of(published: date | None, text: str) -> Now:
+    """The publication's year and month, else the latest year that the text names."""
+    if published:
+        return Now(published.year, published.month)
+    years = [int(word) for word in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)]
+    return Now(max(years, default=0), 0)
+
+
+def read_words(text: str, now: Now, months: Sequence[str]) -> Words:
+    """Cut one sentence into words. months: their names from January."""
+    words, slots, starts, ends, breaks, commas = Words([], [], [], [], [], [])
+    before = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        between = text[before:start]
+        words.append(fold_word(match.group()))
+        slots.append(_slot(words[-1], now, months))
+        starts.append(start)
+        ends.append(end)
+        is_plain = between == " "
+        breaks.append(not is_plain and _BREAK.search(between) is not None)
+        commas.append(not is_plain and "," in between)
+        before = end
+    return Words(words, slots, starts, ends, breaks, commas)
+
+
+def _slot(word: str, now: Now, months: Sequence[str]) -> str:
+    if word.isdigit():
+        if len(word) != 4 or word[:2] not in {"19", "20"}:
+            return "{number}"
+        years_ago = now.year - int(word)
+        # in January and February last year's days are still news
+        return "{past_year}" if years_ago > (1 if 1 <= now.month <= 2 else 0) else "{year}"
+    if now.month and word in months and 2 <= (now.month - 1 - months.index(word)) % 12 <= 10:
+        return "{past_month}"
+    return ""
+
+
+class _Part(NamedTuple):
+    """A Choice made quick to test."""
+
+    exact: frozenset[str]
+    prefixes: tuple[str, ...]
+    longer: tuple[tuple[str, ...], ...]
+    optional: bool
+    is_list: bool
+
+
+class Finder(Generic[T]):
+    """Many phrases, each with a value, that are looked for at once: by their first word, then word by word."""
+
+    def __init__(self, phrases: Iterable[tuple[Phrase, T]]) -> None:
+        self._exact: dict[str, list[tuple[tuple[_Part | Gap, ...], T]]] = {}
+        self._prefix: dict[str, list[tuple[tuple[_Part | Gap, ...], T]]] = {}
+        self._known: dict[str, tuple[tuple[tuple[_Part | Gap, ...], T], ...]] = {}
+        for phrase, value in phrases:
+            self._add(phrase, value)
+
+    def _add(self, phrase: Phrase, value: T) -> None:
+        parts = tuple(part if isinstance(part, Gap) else _quick(part) for part in phrase)
+        first = phrase[0]
+        assert isinstance(first, Choice)  # noqa: S101 - read_phrase refuses a phrase that begins with a gap
+        for word in dict.fromkeys(group[0] for group in first.groups):
+            if word.endswith("*"):
+                self._prefix.setdefault(word[:-1], []).append((parts, value))
+            else:
+                self._exact.setdefault(word, []).append((parts, value))
+
+    def find(self, words: Words) -> Iterator[Found[T]]:
+        """Every phrase at every word where it begins, in the order of the text."""
+        for at, word in enumerate(words.words):
+            slot = words.slots[at]
+            for parts, value in (*self._beginning(word), *(self._exact.get(slot, ()) if slot else ())):
+                matched = _match(parts, 0, at, words)
+                if matched is not None:
+                    yield _found(value, parts, matched)
+
+    def _beginning(self, word: str) -> tuple[tuple[tuple[_Part | Gap, ...], T], ...]:
+        known = self._known.get(word)
+        if known is None:
+            entries = list(self._exact.get(word, ()))
+            for length in range(1, len(word) + 1):
+                entries += self._prefix.get(word[:length], ())
+            if len(self._known) > _MANY_WORDS:
+                self._known.clear()
+            known = self._known[word] = tuple(entries)
+        return known
+
+
+def _quick(choice: Choice) -> _Part:
+    single = [group[0] for group in choice.groups if len(group) == 1]
+    return _Part(
+        frozenset(word for word in single if not word.endswith("*")),
+        tuple(word[:-1] for word in single if word.endswith("*")),
+        tuple(sorted((group for group in choice.groups if len(group) > 1), key=len, reverse=True)),
+        choice.optional,
+        choice.is_list,
+    )
+
+
+_Matched = tuple[tuple[int, int], ...]  # (part, word) pairs
+
+
+def _match(parts: tuple[_Part | Gap, ...], number: int, at: int, words: Words) -> _Matched | None:
+    """The words that fill the parts from `number` on, beginning at word `at`; None where they do not."""
+    if number == len(parts):
+        return ()
+    part = parts[number]
+    if isinstance(part, Gap):
+        for begin in range(at, min(at + part.most, len(words.words) - 1) + 1):
+            if begin > at and words.breaks[begin]:
+                return None
+            rest = _match(parts, number + 1, begin, words)
+            if rest is not None:
+                return rest
+        return None
+    for length in _lengths(part, at, words):
+        rest = _match(parts, number + 1, at + length, words)
+        if rest is not None:
+            return (*((number, at + i) for i in range(length)), *rest)
+    return _match(parts, number + 1, at, words) if part.optional else None
+
+
+def _lengths(part: _Part, at: int, words: Words) -> Iterator[int]:
+    if at >= len(words.words):
+        return
+    for group in part.longer:
+        if all(at + i < len(words.words) and _is_word(want, at + i, words) for i, want in enumerate(group)):
+            yield len(group)
+    word = words.words[at]
+    if word in part.exact or words.slots[at] in part.exact or (part.prefixes and word.startswith(part.prefixes)):
+        yield 1
+
+
+def _is_word(want: str, at: int, words: Words) -> bool:
+    if want.endswith("*"):
+        return words.words[at].startswith(want[:-1])
+    return want in (words.words[at], words.slots[at])
+
+
+def _found(value: T, parts: tuple[_Part | Gap, ...], matched: _Matched) -> Found[T]:
+    every = tuple(at for _, at in matched)
+    core = tuple(at for number, at in matched if not getattr(parts[number], "is_list", False))
+    return Found(value, every, core or every)
