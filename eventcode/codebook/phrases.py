@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import msgspec
 
 GAP = 4
-SLOTS = frozenset({"{number}", "{year}", "{past_year}", "{past_month}"})
+SLOTS = frozenset({"{number}", "{month}", "{year}", "{past_year}", "{past_month}"})
 _PART = re.compile(r"\[[^\[\]]*\]|(?:\([^()]*\)|\{[a-z_]+\}|[^\s\[\](){}])+|\S")
 _GAP = re.compile(r"\.\.\.(\d*)$")
 _LIST = re.compile(r"\{[a-z_]+\}$")

@@ -12,6 +12,7 @@ from eventcode.codebook.phrases import Choice, Gap, Phrase, fold_word
 T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # linear: the two parts share no character
 _BREAK = re.compile(r"[;:()“”\"\[\]–—]|\.\s|\s-\s")
+MONTH = "{month}"
 _MANY_WORDS = 50_000
 
 
@@ -64,41 +65,51 @@ def now_of(published: date | None, text: str) -> Now:
 
 
 def read_words(text: str, now: Now, months: Sequence[str]) -> Words:
-    """Cut one sentence into words. months: their names from January."""
-    words, slots, starts, ends, breaks, commas = Words([], [], [], [], [], [])
+    """Cut one sentence into words. months: their names from January; a month reads as {month}, never as "may"."""
+    out = Words([], [], [], [], [], [])
     before = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
         between = text[before:start]
-        words.append(fold_word(match.group()))
-        slots.append(_slot(words[-1], now, months))
-        starts.append(start)
-        ends.append(end)
-        is_plain = between == " "
-        breaks.append(not is_plain and _BREAK.search(between) is not None)
-        commas.append(not is_plain and "," in between)
+        word = fold_word(match.group())
+        out.words.append(word)
+        out.slots.append(_number_slot(word, now) if word.isdigit() else "")
+        out.starts.append(start)
+        out.ends.append(end)
+        out.breaks.append(between != " " and _BREAK.search(between) is not None)
+        out.commas.append("," in between)
         before = end
-    return Words(words, slots, starts, ends, breaks, commas)
+    for at, word in enumerate(out.words):
+        if word in months and _is_month(out, at, text):
+            out.words[at], out.slots[at] = MONTH, _month_slot(months.index(word), now)
+    return out
 
 
-def _slot(word: str, now: Now, months: Sequence[str]) -> str:
-    if word.isdigit():
-        if len(word) != 4 or word[:2] not in {"19", "20"}:
-            return "{number}"
-        years_ago = now.year - int(word)
-        # in January and February last year's days are still news
-        return "{past_year}" if years_ago > (1 if 1 <= now.month <= 2 else 0) else "{year}"
-    if now.month and word in months and 2 <= (now.month - 1 - months.index(word)) % 12 <= 10:
-        return "{past_month}"
-    return ""
+def _number_slot(word: str, now: Now) -> str:
+    if len(word) != 4 or word[:2] not in {"19", "20"}:
+        return "{number}"
+    # in January and February last year's days are still news
+    return "{past_year}" if now.year - int(word) > (1 if 1 <= now.month <= 2 else 0) else "{year}"
+
+
+def _is_month(words: Words, at: int, text: str) -> bool:
+    """A month's name stands beside a number, or has a capital after a word that has none."""
+    beside = (words.words[i] for i in (at - 1, at + 1) if 0 <= i < len(words.words))
+    if any(word[0].isdigit() for word in beside):
+        return True
+    return at > 0 and text[words.starts[at]].isupper() and not text[words.starts[at - 1]].isupper()
+
+
+def _month_slot(index: int, now: Now) -> str:
+    return "{past_month}" if now.month and 2 <= (now.month - 1 - index) % 12 <= 10 else ""
 
 
 class _Part(NamedTuple):
-    """A Choice made quick to test."""
+    """A Choice made quick to test. longer: groups of several words by their first word, "" where that has an ending."""
 
     exact: frozenset[str]
     prefixes: tuple[str, ...]
-    longer: tuple[tuple[str, ...], ...]
+    longer: dict[str, list[tuple[str, ...]]]
     optional: bool
     is_list: bool
 
@@ -146,10 +157,13 @@ class Finder(Generic[T]):
 
 def _quick(choice: Choice) -> _Part:
     single = [group[0] for group in choice.groups if len(group) == 1]
+    longer: dict[str, list[tuple[str, ...]]] = {}
+    for group in sorted((group for group in choice.groups if len(group) > 1), key=len, reverse=True):
+        longer.setdefault("" if group[0].endswith("*") else group[0], []).append(group)
     return _Part(
         frozenset(word for word in single if not word.endswith("*")),
         tuple(word[:-1] for word in single if word.endswith("*")),
-        tuple(sorted((group for group in choice.groups if len(group) > 1), key=len, reverse=True)),
+        longer,
         choice.optional,
         choice.is_list,
     )
@@ -164,13 +178,7 @@ def _match(parts: tuple[_Part | Gap, ...], number: int, at: int, words: Words) -
         return ()
     part = parts[number]
     if isinstance(part, Gap):
-        for begin in range(at, min(at + part.most, len(words.words) - 1) + 1):
-            if begin > at and words.breaks[begin]:
-                return None
-            rest = _match(parts, number + 1, begin, words)
-            if rest is not None:
-                return rest
-        return None
+        return _match_after_gap(parts, number, at, words)
     for length in _lengths(part, at, words):
         rest = _match(parts, number + 1, at + length, words)
         if rest is not None:
@@ -178,21 +186,40 @@ def _match(parts: tuple[_Part | Gap, ...], number: int, at: int, words: Words) -
     return _match(parts, number + 1, at, words) if part.optional else None
 
 
-def _lengths(part: _Part, at: int, words: Words) -> Iterator[int]:
+def _match_after_gap(parts: tuple[_Part | Gap, ...], number: int, at: int, words: Words) -> _Matched | None:
+    """As few words between as will do, and no break of the sentence among them."""
+    gap = parts[number]
+    most = gap.most if isinstance(gap, Gap) else 0
+    for begin in range(at, min(at + most, len(words.words) - 1) + 1):
+        if begin > at and words.breaks[begin]:
+            return None
+        rest = _match(parts, number + 1, begin, words)
+        if rest is not None:
+            return rest
+    return None
+
+
+def _lengths(part: _Part, at: int, words: Words) -> list[int]:
+    """How many words from `at` on are one of the part's groups, the longest first."""
     if at >= len(words.words):
-        return
-    for group in part.longer:
-        if all(at + i < len(words.words) and _is_word(want, at + i, words) for i, want in enumerate(group)):
-            yield len(group)
-    word = words.words[at]
+        return []
+    word, found = words.words[at], []
+    if part.longer:
+        groups = part.longer.get(word, []) + part.longer.get("", [])
+        found = [len(group) for group in groups if _is_group(group, at, words)]
     if word in part.exact or words.slots[at] in part.exact or (part.prefixes and word.startswith(part.prefixes)):
-        yield 1
+        found.append(1)
+    return found
 
 
-def _is_word(want: str, at: int, words: Words) -> bool:
-    if want.endswith("*"):
-        return words.words[at].startswith(want[:-1])
-    return want in (words.words[at], words.slots[at])
+def _is_group(group: tuple[str, ...], at: int, words: Words) -> bool:
+    if at + len(group) > len(words.words):
+        return False
+    for i, want in enumerate(group):
+        word = words.words[at + i]
+        if want != word and want != words.slots[at + i] and not (want[-1] == "*" and word.startswith(want[:-1])):
+            return False
+    return True
 
 
 def _found(value: T, parts: tuple[_Part | Gap, ...], matched: _Matched) -> Found[T]:
