@@ -13,10 +13,10 @@ from eventcode.errors import CodebookError
 class Country(Entry, frozen=True):
     """A row of countries.csv.
 
-    name: the codebook's name (rules §8.2); iso: ISO 3166-1 numeric (Kosovo 0, None where ISO has no code); iso2, iso3: ISO
-    letters; prefix: of event ids, ACLED's own code (§8.3); region: §8.1; demonyms: adjectives and peoples; aliases: other
-    names; capital: the seat of government, whose name may stand for it; iso2_also: territories coded under this country;
-    neighbours: names of the countries with a land border.
+    name: the codebook's name (rules §8.2); iso: ISO 3166-1 numeric (Kosovo 0, None where ISO has no code); iso2, iso3:
+    ISO letters; prefix: of event ids, ACLED's own code (§8.3); region: §8.1; demonyms: adjectives and peoples; aliases:
+    other names; capital: the seat of government, whose name may stand for it; iso2_also: territories coded under this
+    country; neighbours: names of the countries with a land border.
     """
 
     name: str

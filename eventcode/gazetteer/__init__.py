@@ -1,4 +1,4 @@
-"""Place names to places: one compact index, memory-mapped, under the layers that a user adds; no article is read here."""
+"""Place names to places: a memory-mapped index under the layers that a user adds; no article is read here."""
 
 from eventcode.gazetteer.folding import compact_name, fold_name, plain_name
 from eventcode.gazetteer.places import PlaceCandidate

@@ -29,9 +29,8 @@ _SOUNDS = (
     ("tch", "c"),
     ("dj", "j"),
 )
-_SUN_AND_MOON = frozenset(
-    "al el ad an ar as ash at az ed er es ez en the".split()
-)  # the Arabic article before each letter
+# the Arabic article before each letter
+_SUN_AND_MOON = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "ez", "en", "the"})
 _FIRST_SOUND = str.maketrans({"q": "k", "v": "b", "w": "b", "z": "s"} | dict.fromkeys("eiou", "a"))
 _ONE_SOUND = str.maketrans({"q": "k", "v": "b", "w": "b", "z": "s", "y": None, "h": None} | dict.fromkeys("aeiou"))
 

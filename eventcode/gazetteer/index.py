@@ -1,4 +1,4 @@
-"""One index file opened for look-ups, memory-mapped and read only; it is not written here, and layers are not joined."""
+"""One index file opened for look-ups, memory-mapped and read only; it is not written here, layers are not joined."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class PlaceIndex:
 
     def _candidate(self, number: int, way: int, wanted: bytes | None) -> PlaceCandidate | None:
         row = ROW.unpack_from(self._rows, number * ROW.size)
-        latitude, longitude, population, admin1, admin2, reference, _, kind, iso2, _ = row
+        latitude, longitude, population, admin1, admin2, seat, reference, _, kind, iso2, _ = row
         if wanted and iso2 != wanted:
             return None
         return PlaceCandidate(
@@ -102,9 +102,10 @@ class PlaceIndex:
             layer=self.layer,
             reference=reference,
             is_main_name=way == MAIN,
+            seat="" if seat == NONE else self.name_of(seat),
         )
 
     def name_of(self, number: int) -> str:
         """The name of the place with this number in the index."""
         row = ROW.unpack_from(self._rows, number * ROW.size)
-        return str(self._names[row[6] : row[6] + row[9]], "utf-8")
+        return str(self._names[row[7] : row[7] + row[10]], "utf-8")

@@ -12,8 +12,9 @@ KINDS: tuple[Kind, ...] = ("place", "admin1", "admin2", "country", "natural")
 
 
 class SourcePlace(Record, frozen=True):
-    """A place as a source tells of it. admin1, admin2: numbers of places that the same source told before, -1 for none.
+    """A place as a source tells of it. admin1, admin2, seat: numbers of places as the source tells them, -1 for none.
 
+    seat: of an admin unit or a country, the town that stands for it, whose coordinates the unit has (coding rule §8.5);
     names: every other name it is known by; latitude, longitude: degrees; reference: the source's own id (GeoNames id).
     """
 
@@ -25,6 +26,7 @@ class SourcePlace(Record, frozen=True):
     population: int = 0
     admin1: int = -1
     admin2: int = -1
+    seat: int = -1
     reference: int = 0
     names: tuple[str, ...] = ()
 
@@ -32,7 +34,7 @@ class SourcePlace(Record, frozen=True):
 class PlaceCandidate(Record, frozen=True):
     """A place that a name may mean. iso2: ISO 3166-1 letters; admin1, admin2: names; latitude, longitude: degrees.
 
-    For an admin unit or a country the coordinates are those of its seat or largest town. match: how the name was
+    For an admin unit or a country the coordinates are those of `seat`, its capital or largest town. match: how the name was
     recognised: letter for letter once folded, without its generic words, or by its consonants only (a guess).
     layer: which source it stands in; reasons: in words, why it came up.
     """
@@ -49,6 +51,7 @@ class PlaceCandidate(Record, frozen=True):
     layer: str
     reference: int = 0
     is_main_name: bool = True
+    seat: str = ""
 
     @property
     def reasons(self) -> tuple[str, ...]:

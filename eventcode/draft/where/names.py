@@ -63,7 +63,11 @@ class NameFinder:
             if self._is_name_word(tokens, at + links):
                 return links + 1
             word = tokens.words[at + links]
-            if not (word in self.words.links or word in self.words.loose_links or (word == "." and tokens.word(at + links - 1) in self.words.saint_words)):
+            if not (
+                word in self.words.links
+                or word in self.words.loose_links
+                or (word == "." and tokens.word(at + links - 1) in self.words.saint_words)
+            ):
                 return 0
         return 0
 

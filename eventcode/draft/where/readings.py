@@ -65,7 +65,11 @@ class Context:
 def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:
     """Fill in the readings: those of the hint's country, by sound too where a place is surely meant, and all others."""
     name = found.name.text
-    if not found.name.known and found.setting.strength < 0.3 and found.setting.relation not in ("bracket", "comma", "list"):
+    if (
+        not found.name.known
+        and found.setting.strength < 0.3
+        and found.setting.relation not in ("bracket", "comma", "list")
+    ):
         return
     guess = found.setting.relation in ("in", "near", "bracket", "comma", "list") and not found.name.shouted
     local = [place for code in context.codes for place in gazetteer.find_places(name, code, guess=guess)]
@@ -77,7 +81,9 @@ def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:
 
 def rank_readings(found: Found, context: Context) -> None:
     """Order the readings by how well they fit the article."""
-    scored = sorted(((score_reading(place, found, context), -number) for number, place in enumerate(found.readings)), reverse=True)
+    scored = sorted(
+        ((score_reading(place, found, context), -number) for number, place in enumerate(found.readings)), reverse=True
+    )
     found.readings = [found.readings[-number] for _, number in scored]
     found.scores = [score for score, _ in scored]
 

@@ -132,7 +132,9 @@ def _unknown_place(
     units = [unit for qualifier in found.qualifiers for unit in qualifier.readings if unit.kind != "place"]
     units = [unit for unit in units if not context.codes or unit.iso2 in context.codes]
     admin1 = next((unit for unit in units if unit.kind == "admin1"), None)
-    admin2 = next((unit for unit in units if unit.kind == "admin2" and (not admin1 or unit.admin1 == admin1.name)), None)
+    admin2 = next(
+        (unit for unit in units if unit.kind == "admin2" and (not admin1 or unit.admin1 == admin1.name)), None
+    )
     where = admin2 or admin1
     country = countries.by_iso2.get(where.iso2) if where else context.hint
     kind: PlaceKind = found.setting.kind or "place"

@@ -10,7 +10,9 @@ from eventcode.draft.tokens import Tokens
 from eventcode.draft.where.names import Name
 from eventcode.records import Record
 
-Relation = Literal["in", "near", "from", "of", "object", "list", "bracket", "comma", "dash", "subject", "person", "group", "none"]
+Relation = Literal[
+    "in", "near", "from", "of", "object", "list", "bracket", "comma", "dash", "subject", "person", "group", "none"
+]
 _AROUND = 6
 
 
@@ -72,7 +74,18 @@ class SettingReader:
         if tokens.word(at) in self.words.of_words or tokens.word(at) == "called" or tokens.word(at) == "named":
             at -= 1
         word = tokens.word(at)
-        if at < name.first - 1 or word in ("village", "town", "city", "barangay", "mount", "lake", "river", "camp", "vereda", "colonia"):
+        if at < name.first - 1 or word in (
+            "village",
+            "town",
+            "city",
+            "barangay",
+            "mount",
+            "lake",
+            "river",
+            "camp",
+            "vereda",
+            "colonia",
+        ):
             for kind, words in self._kinds:
                 if word in words:
                     return kind
@@ -93,7 +106,9 @@ class SettingReader:
         before = tokens.word(name.first - 1)
         if before == ".":
             before = tokens.word(name.first - 2)
-        if before in self.words.titles and tokens.is_capital(name.first - 1 if before == tokens.word(name.first - 1) else name.first - 2):
+        if before in self.words.titles and tokens.is_capital(
+            name.first - 1 if before == tokens.word(name.first - 1) else name.first - 2
+        ):
             return True
         return name.person and before not in self.words.in_words | self.words.near_words | self.words.of_words
 
@@ -165,7 +180,7 @@ class SettingReader:
         return None
 
     def _after_of(self, tokens: Tokens, at: int) -> tuple[Relation, float] | None:
-        """"north of X" is near it; "the village of X" says nothing yet of where; "the siege of X" is in it."""
+        """ "north of X" is near it; "the village of X" says nothing yet of where; "the siege of X" is in it."""
         noun = tokens.word(at - 1)
         if noun in self.words.near_nouns:
             return "near", 0.8
@@ -179,6 +194,14 @@ class SettingReader:
         word = tokens.words[at]
         if word in self.words.skip_words or word in self.words.kind_words or word in self.words.directions:
             return True
-        if word in self.words.of_words or word.endswith(("-held", "-controlled", "-run", "-rich", "-hit", "ern", "-torn")):
+        if word in self.words.of_words or word.endswith(
+            ("-held", "-controlled", "-run", "-rich", "-hit", "ern", "-torn")
+        ):
             return True
-        return steps <= 2 and word.isalpha() and word.islower() and tokens.raw[at].islower() and word.endswith(("ed", "ous", "al", "ive"))
+        return (
+            steps <= 2
+            and word.isalpha()
+            and word.islower()
+            and tokens.raw[at].islower()
+            and word.endswith(("ed", "ous", "al", "ive"))
+        )
