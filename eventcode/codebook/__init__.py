@@ -1,8 +1,10 @@
 """schemas/ as one frozen Codebook: the only room that reads the codebook's files, and it codes nothing itself."""
 
-from eventcode.codebook.book import Codebook, Manifest, load_codebook, schemas_folder
+from eventcode.codebook.book import Codebook, Manifest
 from eventcode.codebook.columns import Column
+from eventcode.codebook.consistency import check_codebook
 from eventcode.codebook.countries import Countries, Country
+from eventcode.codebook.loading import load_codebook, read_codebook, schemas_folder
 from eventcode.codebook.places import PlaceWords
 from eventcode.codebook.rules import Fault, Rule, Rules
 from eventcode.codebook.scales import Value
@@ -18,6 +20,8 @@ __all__ = [
     "Rule",
     "Rules",
     "Value",
+    "check_codebook",
     "load_codebook",
+    "read_codebook",
     "schemas_folder",
 ]

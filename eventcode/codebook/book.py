@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,16 +21,17 @@ from eventcode.codebook.actors import (
 )
 from eventcode.codebook.acts import ActWords, load_act_words
 from eventcode.codebook.columns import Column, read_columns
-from eventcode.codebook.consistency import check_codebook
 from eventcode.codebook.countries import Countries, read_countries
+from eventcode.codebook.crowds import CrowdWords, read_crowd_words
 from eventcode.codebook.dates import DateWords, read_date_words
 from eventcode.codebook.decisions import Decisions, read_decisions
 from eventcode.codebook.event_types import EventTypes, read_event_types
 from eventcode.codebook.kinds import Kinds, read_kinds
+from eventcode.codebook.migrations import Migration, read_migrations
 from eventcode.codebook.naming import Naming, read_naming
 from eventcode.codebook.numbers import NumberWords, read_number_words
 from eventcode.codebook.places import PlaceWords, read_place_words
-from eventcode.codebook.reading import Entry, error_at, read_yaml
+from eventcode.codebook.reading import Entry
 from eventcode.codebook.rules import Rules, read_rules
 from eventcode.codebook.scales import SourceScales, Value, read_scales
 from eventcode.codebook.sentences import Sentences, load_sentences
@@ -39,7 +40,7 @@ from eventcode.codebook.vague import TollTable, read_tolls
 from eventcode.codebook.wording import NoteWords, Tags, Traps, read_note_words, read_tags, read_traps
 from eventcode.errors import CodebookError
 
-_SUFFIXES = (".yaml", ".csv")
+SUFFIXES = (".yaml", ".csv")
 
 
 class Manifest(Entry, frozen=True):
@@ -196,6 +197,11 @@ class Codebook:
         files = self.find_files(f"lang/{language}/sentences.yaml")
         return load_sentences(files[0]) if files else None
 
+    def crowd_words(self, language: str) -> CrowdWords | None:
+        """A language's words for crowd sizes (lang/…/crowds.yaml); None where the codebook has none."""
+        files = self.find_files(f"lang/{language}/crowds.yaml")
+        return read_crowd_words(files[0]) if files else None
+
     def number_words(self, language: str) -> NumberWords | None:
         """A language's number words (lang/…/numbers.yaml); None where the codebook has none."""
         files = self.find_files(f"lang/{language}/numbers.yaml")
@@ -221,6 +227,12 @@ class Codebook:
         files = self.find_files(f"lang/{language}/places.yaml")
         return read_place_words(files[0]) if files else None
 
+    @cached_property
+    def migrations(self) -> tuple[Migration, ...]:
+        """How tables of older layouts are lifted, oldest first. Raises CodebookError."""
+        files = self.find_files("migrations.yaml")
+        return read_migrations(files[0]) if files else ()
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the codebook has words for, as the folders of lang/ are named."""
@@ -232,7 +244,7 @@ class Codebook:
         """SHA-256 over the names and bytes of every YAML and CSV file, hexadecimal: equal digests code alike."""
         whole = hashlib.sha256()
         for folder in self.folders:
-            for path in sorted(p for p in folder.rglob("*") if p.suffix in _SUFFIXES and p.is_file()):
+            for path in sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file()):
                 data = path.read_bytes()
                 whole.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
                 whole.update(data)
@@ -249,54 +261,3 @@ class Codebook:
         "countries": lambda book: tuple(Value(country.name) for country in book.countries),
         "regions": lambda book: tuple(Value(name) for name in sorted({each.region for each in book.countries})),
     }
-
-
-@cache
-def load_codebook(profile: str | Path = "full") -> Codebook:
-    """The codebook of a shipped profile ("full", "acled", "ucdp_ged") or of a folder.
-
-    Raises CodebookError where there is none, and for the first mistake in one that does not ship with the program.
-    """
-    folders, manifest = _find_folders(_find_folder(profile))
-    codebook = Codebook(manifest, folders)
-    if folders[0].parent != schemas_folder():
-        for mistake in check_codebook(codebook):
-            raise mistake
-    return codebook
-
-
-def read_codebook(folder: Path) -> Codebook:
-    """The codebook of a folder with whatever mistakes it has; only a manifest that cannot be read is a CodebookError."""
-    folders, manifest = _find_folders(folder)
-    return Codebook(manifest, folders)
-
-
-def _find_folders(folder: Path) -> tuple[tuple[Path, ...], Manifest]:
-    """The folder and those that it extends, nearest first, and its manifest. Raises CodebookError."""
-    folders = [folder]
-    first = manifest = read_yaml(folder / "manifest.yaml", Manifest)
-    while manifest.extends:
-        parent = _find_folder(manifest.extends, beside=folders[-1])
-        if parent in folders:
-            raise error_at(folders[-1] / "manifest.yaml", ("extends",), "the codebook extends itself")
-        folders.append(parent)
-        manifest = read_yaml(parent / "manifest.yaml", Manifest)
-    return tuple(folders), first
-
-
-def _find_folder(profile: str | Path, beside: Path | None = None) -> Path:
-    """A shipped profile by its name, else a folder; one that is extended is named from the folder that extends it."""
-    shipped = schemas_folder() / profile
-    if isinstance(profile, str) and profile.isidentifier() and shipped.is_dir():
-        return shipped
-    folder = ((beside or Path()) / profile).resolve()
-    if not folder.is_dir():
-        known = ", ".join(sorted(p.name for p in schemas_folder().iterdir() if p.is_dir()))
-        raise CodebookError(f"there is no codebook {str(profile)!r}", next_step=f"name a folder, or one of {known}")
-    return folder
-
-
-def schemas_folder() -> Path:
-    """schemas/ beside the package in a checkout, inside it in an installation."""
-    inside = Path(__file__).resolve().parents[1] / "_data" / "schemas"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "schemas"

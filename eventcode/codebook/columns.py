@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from eventcode.codebook.reading import Entry, read_yaml
+from eventcode.codebook.reading import Entry, Steps, error_at, read_yaml
 from eventcode.errors import CodebookError
 
 ColumnType = Literal["string", "integer", "number", "date", "list"]
@@ -30,8 +30,8 @@ class Column(Entry, frozen=True):
     private: bool = False
     allowed: tuple[str | int, ...] | str = ()
     pattern: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
     decimals: int | None = None
     separator: str = ""
     example: str = ""
@@ -50,28 +50,42 @@ def read_columns(files: Sequence[Path]) -> tuple[Column, ...]:
     for path in reversed(files):
         part = read_yaml(path, _ColumnsFile)
         if part.columns and (part.before or part.after or part.without):
-            raise CodebookError("give either all columns, or those before, after and without", file=path, key="columns")
+            raise error_at(path, ("columns",), "give either all columns, or those before, after and without")
         _check_dropped(part.without, columns, path)
         kept = tuple(column for column in columns if column.name not in part.without)
         columns = part.columns or (*part.before, *kept, *part.after)
-        _check_columns(columns, path)
+    _check_columns(columns, files)
     return columns
+
+
+def find_column(files: Sequence[Path], name: str) -> tuple[Path, Steps]:
+    """Where a column is described: the nearest file and the steps into it, to the last if it is there twice."""
+    for path in files:
+        part = read_yaml(path, _ColumnsFile)
+        places = [(key, at) for key in ("columns", "before", "after") for at, _ in enumerate(getattr(part, key))]
+        named = [(key, at) for key, at in places if getattr(part, key)[at].name == name]
+        if named:
+            return path, named[-1]
+    raise KeyError(name)
 
 
 def _check_dropped(names: Sequence[str], columns: Sequence[Column], path: Path) -> None:
     known = {column.name for column in columns}
     for name in names:
         if name not in known:
-            raise CodebookError(f"there is no column {name!r} to leave out", file=path, key="without")
+            raise error_at(path, ("without",), f"there is no column {name!r} to leave out")
 
 
-def _check_columns(columns: Sequence[Column], path: Path) -> None:
+def _check_columns(columns: Sequence[Column], files: Sequence[Path]) -> None:
+    path = files[0]
     if not columns:
         raise CodebookError("the profile has no column", file=path, key="columns")
     seen: set[str] = set()
     for column in columns:
         if column.name in seen:
-            raise CodebookError(f"the column {column.name!r} is named twice", file=path, key=column.name)
+            file, steps = find_column(files, column.name)
+            raise error_at(file, (*steps, "name"), f"the column {column.name!r} is named twice")
         seen.add(column.name)
         if (column.type == "list") != bool(column.separator):
-            raise CodebookError("a list needs a separator, and nothing else may have one", file=path, key=column.name)
+            file, steps = find_column(files, column.name)
+            raise error_at(file, steps, f"{column.name}: a list needs a separator, and nothing else may have one")

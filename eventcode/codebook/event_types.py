@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -17,12 +17,16 @@ Targeting = Literal["always", "never", "main"]
 
 
 class Side(Entry, frozen=True):
-    """Who may stand on one side. kinds: classes allowed; rare: allowed with a warning; prefix: how the name starts."""
+    """Who may stand on one side. kinds: classes allowed; rare: allowed with a warning; prefix: how the name starts.
+
+    unnamed: the form of naming.yaml that a draft uses where the report names nobody; empty: the side stays open.
+    """
 
     needs: Needs
     kinds: tuple[str, ...]
     rare: tuple[str, ...] = ()
     prefix: str = ""
+    unnamed: str = ""
 
 
 class Pattern(Entry, frozen=True):
@@ -70,7 +74,7 @@ class HierarchyException(Entry, frozen=True):
 
 
 class EventTypes:
-    """Every event type of a codebook, highest in the hierarchy first."""
+    """Every event type of a codebook, highest in the hierarchy first. groups: name -> classes of actors."""
 
     def __init__(
         self,
@@ -78,11 +82,13 @@ class EventTypes:
         exceptions: Sequence[HierarchyException],
         civilians_targeted: str,
         civilians: str,
+        groups: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._types = tuple(types)
         self.exceptions = tuple(exceptions)
+        self.groups = dict(groups)
         self.sub_types = tuple(sub for each in self._types for sub in each.sub_types)
-        self.civilians_targeted, self._civilians = civilians_targeted, civilians
+        self.civilians_targeted, self.civilians = civilians_targeted, civilians
         self._by_name = {sub.name: sub for sub in self.sub_types}
 
     def __iter__(self) -> Iterator[EventType]:
@@ -127,7 +133,7 @@ class EventTypes:
         if sub_type not in self._by_name:
             return ""
         rule = self._by_name[sub_type].pattern.civilian_targeting
-        is_targeted = rule == "always" or (rule == "main" and self._civilians in kinds)
+        is_targeted = rule == "always" or (rule == "main" and self.civilians in kinds)
         return self.civilians_targeted if is_targeted else ""
 
 
@@ -141,7 +147,7 @@ class _PatternPart(Entry, frozen=True):
 
 class _SubTypeEntry(Entry, frozen=True):
     name: str
-    disorder: tuple[str, ...]
+    disorder: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     definition: str
     notes: str = ""
     cues: tuple[str, ...] = ()
@@ -175,7 +181,7 @@ def read_event_types(path: Path) -> EventTypes:
         rank += len(sub_types)
         types.append(EventType(entry.name, entry.definition, tuple(sub_types), entry.notes))
     _check_names(path, file)
-    return EventTypes(types, file.exceptions, file.civilian_targeting, file.civilians)
+    return EventTypes(types, file.exceptions, file.civilian_targeting, file.civilians, groups)
 
 
 def _build_sub_type(

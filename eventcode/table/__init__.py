@@ -1,4 +1,4 @@
-"""Event <-> row <-> Arrow table or DataFrame; files are opened elsewhere, and no value is chosen here."""
+"""Event <-> row <-> Arrow table or DataFrame, and older layouts lifted; files are opened elsewhere."""
 
 from eventcode.table.events import event_from_row
 from eventcode.table.frames import (
@@ -9,17 +9,23 @@ from eventcode.table.frames import (
     table_from_events,
     table_from_frame,
     table_from_rows,
+    table_from_text,
     to_frame,
 )
+from eventcode.table.lift import Change, Lifted, find_migrations, lift_table
 from eventcode.table.rows import Cell, Row, added_columns, row_from_draft, row_from_event
 
 __all__ = [
     "Cell",
+    "Change",
+    "Lifted",
     "Row",
     "added_columns",
     "arrow_schema",
     "event_from_row",
+    "find_migrations",
     "frame_from_table",
+    "lift_table",
     "row_from_draft",
     "row_from_event",
     "rows_from_table",
@@ -27,5 +33,6 @@ __all__ = [
     "table_from_events",
     "table_from_frame",
     "table_from_rows",
+    "table_from_text",
     "to_frame",
 ]

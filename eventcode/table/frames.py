@@ -94,9 +94,25 @@ def table_from_frame(frame: pd.DataFrame, codebook: Codebook) -> pa.Table:
 def _column_from_frame(frame: pd.DataFrame, field: Any) -> Any:
     if field.name not in frame:
         return pa.nulls(len(frame), field.type)
+    return _cast(pa.Array.from_pandas(frame[field.name]), field)
+
+
+def table_from_text(table: pa.Table, codebook: Codebook, *, typed: bool = True) -> pa.Table:
+    """A table whose cells are all text in the types of the codebook, or still as text; "" becomes null either way.
+
+    The columns keep their order, and those that the codebook has not stay text. Raises TableError where a cell is not
+    of its column's type.
+    """
+    schema = arrow_schema(codebook)
+    types = {field.name: field for field in schema} if typed else {}
+    fields = [types.get(name, pa.field(name, pa.string())) for name in table.column_names]
+    columns = [_cast(table[field.name], field) for field in fields]
+    return pa.Table.from_arrays(columns, schema=pa.schema(fields)).replace_schema_metadata(schema.metadata)
+
+
+def _cast(cells: Any, field: Any) -> Any:
     try:
-        found = pa.Array.from_pandas(frame[field.name])
-        return _blank_to_null(found).cast(field.type)
+        return _blank_to_null(cells).cast(field.type)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
         raise TableError(f"not every cell is of the type {field.type}: {error}", key=field.name) from error
 
