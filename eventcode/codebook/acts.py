@@ -14,7 +14,7 @@ from eventcode.codebook.reading import Entry, read_yaml
 from eventcode.errors import CodebookError
 
 CueVoice = Literal["verb", "noun", "passive"]
-Scope = Literal["over", "before", "after", "sentence"]
+Scope = Literal["over", "before", "opening", "after", "sentence"]
 StatusName = Literal["negated", "hypothetical", "threatened", "planned", "background", "figurative"]
 WEIGHT = 0.8
 OWN_WEIGHT = 0.95
@@ -47,12 +47,19 @@ class _PassiveEntry(Entry, frozen=True):
     after: str
 
 
+class _FieldEntry(Entry, frozen=True):
+    words: str
+    least: int
+    share: float
+
+
 class _StatusFile(Entry, frozen=True):
     months: str
     barriers: str
     passive: _PassiveEntry
+    outcomes: str
     cues: list[_StatusEntry]
-    fields: dict[str, str] = msgspec.field(default_factory=dict)
+    fields: dict[str, _FieldEntry] = msgspec.field(default_factory=dict)
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -83,16 +90,26 @@ class PassiveWords(msgspec.Struct, frozen=True):
     after: frozenset[str]
 
 
+class Field(msgspec.Struct, frozen=True):
+    """Another field than conflict. least: so many different words of it; share: of sure acts for each of them."""
+
+    name: str
+    phrases: tuple[Phrase, ...]
+    least: int
+    share: float
+
+
 class ActWords(msgspec.Struct, frozen=True):
-    """One language's words for acts. months: from January; fields: a field outside conflict -> its words."""
+    """One language's words for acts. months: from January; outcomes: acts that no field needs conflict for."""
 
     language: str
     cues: tuple[Cue, ...]
     statuses: tuple[StatusCue, ...]
     months: tuple[str, ...]
+    outcomes: frozenset[str]
     barriers: frozenset[str]
     passive: PassiveWords
-    fields: Mapping[str, tuple[Phrase, ...]]
+    fields: tuple[Field, ...]
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -124,9 +141,10 @@ def load_act_words(
         (*(cue for path, file in read.items() for cue in _read_cues(path, file, lists)), *_read_own(own, lists)),
         tuple(cue for number, entry in enumerate(rules.cues) for cue in _read_status(status, number, entry, lists)),
         tuple(rules.months.split(", ")),
+        frozenset(rules.outcomes.split(", ")),
         frozenset(rules.barriers.split(", ")),
         PassiveWords(*(frozenset(getattr(rules.passive, part).split(", ")) for part in ("before", "between", "after"))),
-        {name: tuple(p for p, _ in _lines(status, name, text, lists)) for name, text in rules.fields.items()},
+        tuple(_read_field(status, name, entry, lists) for name, entry in rules.fields.items()),
     )
 
 
@@ -174,6 +192,11 @@ def _read_own(own: tuple[tuple[str, tuple[str, ...]], ...], lists: WordLists) ->
 def _read_status(path: Path, number: int, entry: _StatusEntry, lists: WordLists) -> Iterator[StatusCue]:
     for phrase, _ in _lines(path, f"cues[{number}]", entry.phrases, lists):
         yield StatusCue(entry.status, phrase, entry.scope, entry.reach, entry.voices)
+
+
+def _read_field(path: Path, name: str, entry: _FieldEntry, lists: WordLists) -> Field:
+    phrases = tuple(phrase for phrase, _ in _lines(path, f"fields.{name}", entry.words, lists))
+    return Field(name, phrases, entry.least, entry.share)
 
 
 def _lines(path: Path, key: str, text: str, lists: WordLists) -> Iterator[tuple[Phrase, float]]:

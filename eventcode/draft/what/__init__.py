@@ -2,5 +2,6 @@
 
 from eventcode.draft.what.acts import find_acts
 from eventcode.draft.what.decide import Circumstances, TypeChoice, decide_type
+from eventcode.draft.what.field import is_of_field
 
-__all__ = ["Circumstances", "TypeChoice", "decide_type", "find_acts"]
+__all__ = ["Circumstances", "TypeChoice", "decide_type", "find_acts", "is_of_field"]

@@ -38,11 +38,17 @@ class StatusReader:
             return True
         if cue.scope == "over":
             return found.matched[0] <= act.last and act.first <= found.matched[-1]
-        if cue.scope == "before":
+        if cue.scope == "opening" and not self._is_opening(found.matched[0], words):
+            return False
+        if cue.scope in {"before", "opening"}:
             begin, end = found.matched[-1] + 1, act.first
         else:
             begin, end = act.last + 1, found.matched[0]
         return 0 <= end - begin <= cue.reach and not self._is_parted(begin, end, words)
+
+    def _is_opening(self, at: int, words: Words) -> bool:
+        """A clause begins at this word: nothing, a comma or break, a barrier or "and" stands before it."""
+        return at == 0 or words.breaks[at] or words.commas[at] or words.words[at - 1] in {*self._barriers, "and"}
 
     def _is_parted(self, begin: int, end: int, words: Words) -> bool:
         """A clause ends between the two: a barrier word, a semicolon, bracket, dash or quotation mark."""
