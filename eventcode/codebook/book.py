@@ -24,6 +24,7 @@ from eventcode.codebook.columns import Column, read_columns
 from eventcode.codebook.countries import Countries, read_countries
 from eventcode.codebook.crowds import CrowdWords, read_crowd_words
 from eventcode.codebook.dates import DateWords, read_date_words
+from eventcode.codebook.deaths import DeathWords, read_death_words
 from eventcode.codebook.decisions import Decisions, read_decisions
 from eventcode.codebook.event_types import EventTypes, read_event_types
 from eventcode.codebook.kinds import Kinds, read_kinds
@@ -88,6 +89,11 @@ class Codebook:
     def columns(self) -> tuple[Column, ...]:
         """The columns of a table in order. Raises CodebookError."""
         return read_columns(self.find_files("columns.yaml") or [self.find_file("columns.yaml")])
+
+    @cached_property
+    def evidence_columns(self) -> tuple[Column, ...]:
+        """The columns of evidence.csv in order. Raises CodebookError."""
+        return read_columns(self.find_files("evidence.yaml"))
 
     def column(self, name: str) -> Column:
         """The column of this name. Raises CodebookError."""
@@ -211,6 +217,11 @@ class Codebook:
         """A language's words of days and periods (lang/…/dates.yaml); None where the codebook has none."""
         files = self.find_files(f"lang/{language}/dates.yaml")
         return read_date_words(files[0]) if files else None
+
+    def death_words(self, language: str) -> DeathWords | None:
+        """A language's words of death, injury and claims (lang/…/tolls.yaml); None where the codebook has none."""
+        files = self.find_files(f"lang/{language}/tolls.yaml")
+        return read_death_words(files[0]) if files else None
 
     def actor_words(self, language: str) -> ActorWords | None:
         """A language's words for actors (lang/…/actors.yaml); None where the codebook has none."""

@@ -1,6 +1,7 @@
 """Event <-> row <-> Arrow table or DataFrame, and older layouts lifted; files are opened elsewhere."""
 
 from eventcode.table.events import event_from_row
+from eventcode.table.evidence import evidence_from_drafts, table_from_articles
 from eventcode.table.frames import (
     arrow_schema,
     frame_from_table,
@@ -23,12 +24,14 @@ __all__ = [
     "added_columns",
     "arrow_schema",
     "event_from_row",
+    "evidence_from_drafts",
     "find_migrations",
     "frame_from_table",
     "lift_table",
     "row_from_draft",
     "row_from_event",
     "rows_from_table",
+    "table_from_articles",
     "table_from_drafts",
     "table_from_events",
     "table_from_frame",

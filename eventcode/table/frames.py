@@ -24,9 +24,14 @@ def arrow_schema(codebook: Codebook) -> pa.Schema:
 
     The metadata name the profile, its version and the digest of the codebook.
     """
-    fields = [pa.field(column.name, _arrow_type(column)) for column in codebook.columns]
     about = {"profile": codebook.name, "version": codebook.version, "digest": codebook.digest}
-    return pa.schema(fields, metadata={f"eventcode.{key}".encode(): value.encode() for key, value in about.items()})
+    metadata = {f"eventcode.{key}".encode(): value.encode() for key, value in about.items()}
+    return schema_of(codebook.columns).with_metadata(metadata)
+
+
+def schema_of(columns: Iterable[Column]) -> pa.Schema:
+    """The Arrow types of these columns."""
+    return pa.schema([pa.field(column.name, _arrow_type(column)) for column in columns])
 
 
 def _arrow_type(column: Column) -> pa.DataType:

@@ -1,0 +1,85 @@
+"""`eventcode code`: articles in, checked draft rows out; reading, drafting, checking and writing are done elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eventcode.cli.run import Run
+from eventcode.codebook import Codebook, load_codebook
+from eventcode.errors import CodebookError
+
+if TYPE_CHECKING:
+    from eventcode.coding import Coded
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="A file (.csv, .parquet, .jsonl) or a folder."
+)
+@click.option("--country", default="", metavar="NAME", help="The country that the articles are about, as a hint.")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Day of publication, where an input does not say.",
+)
+@click.option("--publisher", default="", metavar="NAME", help="Publisher, where an input does not say.")
+@click.option("--profile", default="full", show_default=True, help="The columns: full, or acled for its 31 alone.")
+@click.option("--codebook", type=_FOLDER, help="The folder of a codebook of your own, instead of a profile.")
+@click.option("--layer", "layers", multiple=True, type=_FOLDER, help="A folder of places of your own (gazetteer add).")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that draft side by side.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+def code(
+    inputs: tuple[str, ...], out: Path, country: str, published: datetime | None, publisher: str, **options: Any
+) -> None:
+    """Draft event rows from articles, each cell with the words that it came from.
+
+    INPUT is a file, a folder, a glob, or - for standard input: .txt, .html, .jsonl, .json, .csv, .warc, .warc.gz.
+    A folder as --out receives events.csv, events.parquet, evidence.csv, articles.jsonl, rejected.jsonl and run.json.
+
+    Exit code 1: an input was rejected, or a row breaks a rule of the codebook; the rows are written all the same.
+    """
+    from eventcode.ingest import Metadata, read_articles
+
+    codebook = load_codebook(options["codebook"] or options["profile"])
+    _check_country(codebook, country)
+    day = published.date() if published else None
+    articles = read_articles(inputs, Metadata(country=country, publisher=publisher, published=day))
+    is_quiet = options["quiet"] or ("-" in inputs and not sys.stderr.isatty())
+    run = Run(codebook, {"country": country, "published": day, "publisher": publisher})
+    for coded in _watched(_code(articles, options), is_quiet):
+        run.add(coded)
+    findings = run.finish(out)
+    if not is_quiet:
+        run.report(findings, out)
+    sys.exit(1 if run.rejections or findings.errors else 0)
+
+
+def _code(articles: Iterable[Any], options: dict[str, Any]) -> Iterator[Coded]:
+    from eventcode.coding import code_articles
+
+    codebook = options["codebook"] or options["profile"]
+    return code_articles(articles, codebook=codebook, layers=options["layers"], jobs=options["jobs"])
+
+
+def _check_country(codebook: Codebook, name: str) -> None:
+    if name and codebook.countries.find(name) is None:
+        raise CodebookError(f"there is no country {name!r} in the codebook", next_step="see: eventcode codebook show")
+
+
+def _watched(coded: Iterable[Coded], is_quiet: bool) -> Iterator[Coded]:
+    """The same, with a live count on a terminal."""
+    if is_quiet or not sys.stderr.isatty():
+        yield from coded
+        return
+    with click.progressbar(coded, label="coding", show_pos=True, file=sys.stderr) as bar:
+        yield from bar

@@ -1,0 +1,83 @@
+"""One run of `eventcode code`: gathers what was coded, has it checked and written, and says what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eventcode import __version__
+from eventcode.codebook import Codebook, load_codebook
+from eventcode.errors import EventcodeError
+from eventcode.export import FILE_ENDINGS, RunResult, write_run, write_table
+from eventcode.records import Article, Draft, Rejection, digest
+from eventcode.table import evidence_from_drafts, table_from_articles, table_from_drafts
+
+if TYPE_CHECKING:
+    from eventcode.checks import Findings
+    from eventcode.coding import Coded
+
+_SHOWN = 10  # rejections and findings that are printed one by one
+
+
+class Run:
+    """Grows by what was coded; `finish` checks and writes it."""
+
+    def __init__(self, codebook: Codebook, settings: dict[str, str | date | None]) -> None:
+        self.codebook, self.settings = codebook, settings
+        self.articles: list[Article] = []
+        self.drafts: list[Draft] = []
+        self.rejections: list[Rejection] = []
+
+    def add(self, coded: Coded) -> None:
+        if isinstance(coded.source, Rejection):
+            self.rejections.append(coded.source)
+        else:
+            self.articles.append(coded.source)
+            self.drafts += coded.drafts
+
+    def finish(self, out: Path) -> Findings:
+        """Check the rows, write them to `out`, and return what the checks found."""
+        from eventcode.checks import check_rows
+
+        rows = table_from_drafts(self.drafts, self.codebook)
+        findings = check_rows(rows, self.codebook)
+        if out.suffix.lower() in FILE_ENDINGS:
+            write_table(rows, out)
+        elif out.suffix and not out.is_dir():
+            known = ", ".join(FILE_ENDINGS)
+            raise EventcodeError(f"{out.name}: no writer for this ending", next_step=f"use {known}, or name a folder")
+        else:
+            evidence = evidence_from_drafts(self.drafts, load_codebook("full"))
+            about = self._about(len(findings))
+            write_run(RunResult(rows, evidence, table_from_articles(self.articles), self.rejections, about), out)
+        return findings
+
+    def _about(self, findings: int) -> dict[str, Any]:
+        """What run.json says: nothing in it changes when the same inputs are coded again."""
+        return {
+            "program": {"name": "eventcode", "version": __version__},
+            "codebook": {
+                "name": self.codebook.name,
+                "version": self.codebook.version,
+                "digest": self.codebook.digest,
+            },
+            "settings": {name: str(value) for name, value in self.settings.items() if value},
+            "counts": self._counts() | {"findings": findings},
+            "articles_digest": digest(*(f"{each.id} {each.raw_hash}" for each in self.articles)),
+        }
+
+    def _counts(self) -> dict[str, int]:
+        return {"articles": len(self.articles), "drafts": len(self.drafts), "rejected": len(self.rejections)}
+
+    def report(self, findings: Findings, out: Path) -> None:
+        """What was rejected, what the checks found, and the closing line, all on standard error."""
+        for rejection in self.rejections[:_SHOWN]:
+            place = f"{rejection.source}:{rejection.line}" if rejection.line else rejection.source
+            click.echo(f"rejected {place}: {rejection.reason}", err=True)
+        if findings:
+            click.echo(findings.summary(), err=True)
+        counts = ", ".join(f"{number} {name}" for name, number in {**self._counts(), "findings": len(findings)}.items())
+        click.echo(f"{counts} -> {out}", err=True)

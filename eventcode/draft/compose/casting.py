@@ -1,0 +1,128 @@
+"""Decides an incident's type and who stands as actor 1 and actor 2, so that type and actors agree (coding rules §3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from eventcode.codebook import Codebook
+from eventcode.codebook.event_types import Side, SubType
+from eventcode.codebook.naming import Named
+from eventcode.draft.compose.grouping import Incident
+from eventcode.draft.compose.sides import Party, bystanders, find_parties
+from eventcode.draft.mentions import ActorMention
+from eventcode.draft.reading import Reading
+from eventcode.draft.what import Circumstances, TypeChoice, decide_type
+from eventcode.draft.who import name_mention
+from eventcode.records import Actor, Record
+
+_UNNAMED = 0.4  # confidence in an actor whom no words name
+_CROWDS = ("protesters", "rioters", "civilians")  # forms whose name says only what the people did or suffered
+
+
+class Setting(Record, frozen=True):
+    """Where and when an incident took place, as far as its actors' names depend on it."""
+
+    country: str
+    day: date | None
+
+
+class CastActor(Record, frozen=True):
+    """One side: the actor, the words that name it (None where none do), and how sure it is (0 to 1)."""
+
+    actor: Actor
+    mention: ActorMention | None
+    confidence: float
+
+
+class Cast(Record, frozen=True):
+    """The types that fit, best first, and the sides as the best one wants them; doubts about either."""
+
+    choices: tuple[TypeChoice, ...]
+    sides: tuple[CastActor, ...]
+    doubts: tuple[str, ...] = ()
+
+
+class _Candidate(Record, frozen=True):
+    party: Party
+    named: Named
+
+
+def cast_incident(
+    incident: Incident, reading: Reading, setting: Setting, flags: frozenset[str], codebook: Codebook
+) -> Cast | None:
+    """The type and sides of an incident; None where no type fits its acts. flags: as `Circumstances.flags`."""
+    candidates = _candidates(incident, reading, setting, codebook)
+    agent = _best(candidates, lambda party: party.agent)
+    target = _best([each for each in candidates if each is not agent], lambda party: party.target)
+    circumstances = Circumstances(agent.named.kind if agent else "", target.named.kind if target else "", flags)
+    choices = decide_type(incident.acts, circumstances, codebook)
+    if not choices:
+        return None
+    sub_type = codebook.types.sub_type(choices[0].sub_type)
+    sides, doubts = _stage(sub_type, candidates, setting, codebook)
+    return Cast(tuple(choices), sides, doubts)
+
+
+def _candidates(incident: Incident, reading: Reading, setting: Setting, codebook: Codebook) -> list[_Candidate]:
+    parties = find_parties(incident, reading, codebook)
+    everyone = [*parties, *bystanders(incident, parties)]
+    return [
+        _Candidate(party, name_mention(party.mention, setting.country, setting.day, codebook)) for party in everyone
+    ]
+
+
+def _best(candidates: Iterable[_Candidate], weight: Callable[[Party], float]) -> _Candidate | None:
+    """The surest candidate for a side; bystanders stand on none."""
+    best = max(candidates, key=lambda each: weight(each.party), default=None)
+    return best if best and weight(best.party) > 0.25 else None
+
+
+def _stage(
+    sub_type: SubType, candidates: Sequence[_Candidate], setting: Setting, codebook: Codebook
+) -> tuple[tuple[CastActor, ...], tuple[str, ...]]:
+    """Both sides as the sub-event type's pattern wants them."""
+    pattern = sub_type.pattern
+    first = _choose_first(pattern.actor1, candidates)
+    one = _play(pattern.actor1, first, setting, codebook)
+    second = _choose_second(sub_type, [each for each in candidates if each is not first], first)
+    other = _play(pattern.actor2, second, setting, codebook) if second or pattern.actor2.unnamed else None
+    doubts = [
+        f"no words name {label}: {side.actor.name} stands for it"
+        for label, side in (("actor 1", one), ("actor 2", other))
+        if side and side.mention is None and side.actor.kind not in ("Protesters", "Rioters")
+    ]
+    return tuple(side for side in (one, other) if side), tuple(doubts)
+
+
+def _choose_first(side: Side, candidates: Sequence[_Candidate]) -> _Candidate | None:
+    fitting = [each for each in candidates if each.named.kind in side.kinds]
+    if side.unnamed in _CROWDS and not fitting:
+        fitting = [each for each in candidates if each.named.kind in ("Protesters", "Rioters", "Civilians")]
+    return max(fitting, key=lambda each: (each.party.agent, each.party.target), default=None)
+
+
+def _choose_second(sub_type: SubType, rest: Sequence[_Candidate], first: _Candidate | None) -> _Candidate | None:
+    """The other side: whoever suffered the act; where both sides act (battles, crowds), whoever is left."""
+    side = sub_type.pattern.actor2
+    fitting = [each for each in rest if each.named.kind in side.kinds]
+    both_act = side.needs == "required" and "Civilians" not in side.kinds
+    if not both_act:
+        fitting = [each for each in fitting if each.party.target >= each.party.agent]
+    taken = first.party.mention.key if first else ""
+    fitting = [each for each in fitting if each.party.mention.key != taken]
+    if side.needs == "optional":
+        fitting = [each for each in fitting if each.party.weight > 0.25]
+    return max(fitting, key=lambda each: (each.party.target, each.party.agent), default=None)
+
+
+def _play(side: Side, candidate: _Candidate | None, setting: Setting, codebook: Codebook) -> CastActor | None:
+    """The candidate under the name that its side of the pattern wants, or the pattern's unnamed actor."""
+    if candidate and candidate.named.kind in side.kinds:
+        confidence = min(1.0, 0.35 + 0.5 * candidate.party.weight) * candidate.party.mention.confidence
+        return CastActor(Actor(*candidate.named), candidate.party.mention, round(confidence, 2))
+    if not side.unnamed or not setting.country:
+        return None
+    named = codebook.naming.name(side.unnamed, setting.country, setting.day, setting.country)
+    mention = candidate.party.mention if candidate else None
+    return CastActor(Actor(*named), mention, 0.8 if side.unnamed in _CROWDS else _UNNAMED)

@@ -1,0 +1,195 @@
+"""Cuts an article into scenes: acts told together, at one place, on one day; which scenes are one event is grouping's."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from eventcode.codebook import Codebook
+from eventcode.draft.document import Sentence
+from eventcode.draft.mentions import ActMention, ActorMention, DateMention, PlaceMention, TollMention
+from eventcode.draft.reading import Reading
+from eventcode.draft.when import choose_date
+from eventcode.records import EventDate, Record, Span
+
+_EVENT_ROLES = frozenset({"event", "near", "area"})
+_AREA_KINDS = frozenset({"admin1", "country", "region"})
+_LIST_WORDS = r"(?:and|or|as well as|&|in|at|near|the|of|areas?|towns?|villages?|cities|city|districts?|regions?)"
+_LIST_GAP = re.compile(rf"[\s,;]*(?:{_LIST_WORDS}\s+){{0,5}}")
+_LIST_END = re.compile(r"\b(?:and|or|as well as)\b|&")
+_CLAUSE = re.compile(r";\s|,?\s(?:while|whereas|and|but|before|after)\s")
+
+
+class _Mention(Protocol):
+    @property
+    def sentence(self) -> int: ...
+    @property
+    def span(self) -> Span: ...
+
+
+M = TypeVar("M", bound=_Mention)
+
+
+class Scene(Record, frozen=True):
+    """Acts that one sentence, or one part of it, tells together.
+
+    span: the words that belong to it. date: the day that holds for it, by its own words or by what stands around it.
+    areas: larger units named with it. siblings: scenes made of the same words, for places of equal rank (rule U3).
+    """
+
+    sentence: Sentence
+    span: Span
+    acts: tuple[ActMention, ...]
+    place: PlaceMention | None = None
+    areas: tuple[PlaceMention, ...] = ()
+    actors: tuple[ActorMention, ...] = ()
+    tolls: tuple[TollMention, ...] = ()
+    date: EventDate | None = None
+    date_mention: DateMention | None = None
+    date_doubts: tuple[str, ...] = ()
+    siblings: int = 1
+
+    @property
+    def has_own_date(self) -> bool:
+        """Its own sentence gives the day of what happened."""
+        mention = self.date_mention
+        return mention is not None and mention.sentence == self.sentence.index and mention.kind != "reported"
+
+
+def find_scenes(reading: Reading, codebook: Codebook) -> list[Scene]:
+    """Every scene of the article in the order of the text; sentences without an asserted act make none."""
+    acts = _by_sentence(act for act in reading.acts if act.status == "asserted")
+    places = _by_sentence(place for place in reading.places if place.role in _EVENT_ROLES)
+    actors, tolls = _by_sentence(reading.actors), _by_sentence(reading.tolls)
+    scenes: list[Scene] = []
+    for sentence in reading.document.sentences:
+        found = acts.get(sentence.index)
+        if found and "repeat" not in sentence.marks:
+            here = places.get(sentence.index, [])
+            for part in _cut(sentence, found, here):
+                scenes += _scenes_of(part, found, here, actors.get(sentence.index, []), tolls.get(sentence.index, []))
+    return [_dated(scene, reading, codebook) for scene in scenes]
+
+
+def _by_sentence(mentions: Iterable[M]) -> dict[int, list[M]]:
+    out: dict[int, list[M]] = defaultdict(list)
+    for mention in mentions:
+        out[mention.sentence].append(mention)
+    return out
+
+
+class _Part(Record, frozen=True):
+    sentence: Sentence
+    span: Span
+
+
+def _cut(sentence: Sentence, acts: Sequence[ActMention], places: Sequence[PlaceMention]) -> list[_Part]:
+    """The clauses of a sentence, each with acts and a place of its own; mostly the sentence is one part."""
+    bounds = [0]
+    for match in _CLAUSE.finditer(sentence.text):
+        parts = Span(sentence.span.start + bounds[-1], sentence.span.start + match.start())
+        rest = Span(sentence.span.start + match.end(), sentence.span.end)
+        if _stands_alone(parts, acts, places) and _stands_alone(rest, acts, places):
+            bounds.append(match.end())
+    ends = [*bounds[1:], len(sentence.text)]
+    begin = sentence.span.start
+    return [_Part(sentence, Span(begin + a, begin + b)) for a, b in zip(bounds, ends, strict=True)]
+
+
+def _stands_alone(span: Span, acts: Sequence[ActMention], places: Sequence[PlaceMention]) -> bool:
+    return any(act.span.is_within(span) for act in acts) and any(
+        place.span.is_within(span) and place.kind not in _AREA_KINDS for place in places
+    )
+
+
+def _scenes_of(
+    part: _Part,
+    acts: Sequence[ActMention],
+    places: Sequence[PlaceMention],
+    actors: Sequence[ActorMention],
+    tolls: Sequence[TollMention],
+) -> Iterator[Scene]:
+    """One scene, or one for each place where the part lists several of equal rank."""
+    inside = [place for place in places if place.span.is_within(part.span)]
+    areas = tuple(place for place in inside if place.kind in _AREA_KINDS)
+    told = tuple(act for act in acts if act.span.is_within(part.span))
+    listed = _equal_places(part.sentence, _specific(inside), told)
+    for place in listed or [None]:
+        yield Scene(
+            part.sentence,
+            part.span,
+            told,
+            place or _best_area(areas),
+            areas,
+            tuple(actor for actor in actors if actor.span.is_within(part.span)),
+            tuple(toll for toll in tolls if toll.span.is_within(part.span)),
+            siblings=max(1, len(listed)),
+        )
+
+
+def _specific(places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Places that do not merely say in which unit another place of the list lies."""
+    units = {name for place in places for name in (place.admin1, place.admin2) if name and name != place.name}
+    return [place for place in places if place.kind not in _AREA_KINDS and place.name not in units]
+
+
+def _best_area(areas: Sequence[PlaceMention]) -> PlaceMention | None:
+    return next((area for area in areas if area.kind == "admin1"), None)
+
+
+def _equal_places(
+    sentence: Sentence, places: list[PlaceMention], acts: Sequence[ActMention]
+) -> list[PlaceMention]:
+    """The places listed together ("A, B and C"), else the one nearest to the acts; [] where there is none."""
+    if len(places) < 2:
+        return places
+    runs = _runs(sentence, places)
+    run = min(runs, key=lambda some: (min(_distance(place, acts) for place in some), some[0].span.start))
+    return run if len(run) > 1 and _is_list(sentence, run) else [min(run, key=lambda place: _rank(place, acts))]
+
+
+def _runs(sentence: Sentence, places: list[PlaceMention]) -> list[list[PlaceMention]]:
+    runs = [[places[0]]]
+    for place in places[1:]:
+        gap = sentence.text[runs[-1][-1].span.end - sentence.span.start : place.span.start - sentence.span.start]
+        if _LIST_GAP.fullmatch(gap):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _is_list(sentence: Sentence, run: list[PlaceMention]) -> bool:
+    """A list has its "and", and each of its places takes the same part in the sentence."""
+    begin = sentence.span.start
+    gaps = sentence.text[run[0].span.end - begin : run[-1].span.start - begin]
+    return bool(_LIST_END.search(gaps)) and len({place.role for place in run}) == 1
+
+
+def _rank(place: PlaceMention, acts: Sequence[ActMention]) -> tuple[int, float, int]:
+    return (place.role != "event", -place.confidence, _distance(place, acts))
+
+
+def _distance(place: PlaceMention, acts: Sequence[ActMention]) -> int:
+    """Characters between a place and the nearest act."""
+    return min(max(place.span.start - act.span.end, act.span.start - place.span.end, 0) for act in acts)
+
+
+def _dated(scene: Scene, reading: Reading, codebook: Codebook) -> Scene:
+    chosen = choose_date(reading.document, codebook, reading.dates, scene.sentence.index, scene.acts[0].span)
+    date, mention, doubts = chosen
+    return Scene(
+        scene.sentence,
+        scene.span,
+        scene.acts,
+        scene.place,
+        scene.areas,
+        scene.actors,
+        scene.tolls,
+        date,
+        mention,
+        tuple(doubts),
+        scene.siblings,
+    )

@@ -1,0 +1,66 @@
+"""Who stands on which side of an incident, read from the roles of its acts; what they are called is naming's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from eventcode.codebook import Codebook
+from eventcode.draft.compose.grouping import Incident
+from eventcode.draft.mentions import ActMention, ActorMention, RoleMention
+from eventcode.draft.reading import Reading
+from eventcode.draft.who import find_roles
+
+_LATER = 0.7  # what a role weighs outside the incident's first sentence
+_BYSTANDER = 0.2  # a named actor without a role may still be a side where nobody else is
+
+
+class Party(msgspec.Struct, frozen=True):
+    """An actor and how surely it stands on each side (0 up, adding over mentions). mention: the words that tell it best."""
+
+    mention: ActorMention
+    agent: float
+    target: float
+
+    @property
+    def weight(self) -> float:
+        return max(self.agent, self.target)
+
+
+def find_parties(incident: Incident, reading: Reading, codebook: Codebook) -> list[Party]:
+    """Everyone with a part in the incident's acts, the surest first."""
+    agent: dict[str, float] = defaultdict(float)
+    target: dict[str, float] = defaultdict(float)
+    best: dict[str, tuple[float, ActorMention]] = {}
+    for role, weight in _weighted_roles(incident, reading, codebook):
+        key = role.actor.key
+        if role.side in ("agent", "both"):
+            agent[key] += weight
+        if role.side in ("target", "both"):
+            target[key] += weight
+        if key not in best or best[key][0] < weight:
+            best[key] = weight, role.actor
+    parties = [Party(mention, agent[key], target[key]) for key, (_, mention) in best.items()]
+    return sorted(parties, key=lambda party: (-party.weight, party.mention.span.start))
+
+
+def _weighted_roles(incident: Incident, reading: Reading, codebook: Codebook) -> Iterator[tuple[RoleMention, float]]:
+    first = incident.scenes[0].sentence.index
+    for act in incident.acts:
+        for role in find_roles(reading.document, act, reading.actors, codebook):
+            if role.side != "other" and role.actor.kind:
+                factor = 1.0 if act.sentence == first else _LATER
+                yield role, role.confidence * act.weight * factor
+
+
+def bystanders(incident: Incident, parties: Sequence[Party]) -> list[Party]:
+    """Actors that the incident names without a part in an act, in the order of the text."""
+    known = {party.mention.key for party in parties}
+    seen: dict[str, ActorMention] = {}
+    for scene in incident.scenes:
+        for actor in scene.actors:
+            if actor.kind and actor.key not in known:
+                seen.setdefault(actor.key, actor)
+    return [Party(mention, _BYSTANDER, _BYSTANDER) for mention in seen.values()]

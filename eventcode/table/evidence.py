@@ -1,0 +1,40 @@
+"""Evidence and articles of drafts -> Arrow tables, so that every cell can be followed to its words; no file is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from eventcode.codebook import Codebook
+from eventcode.records import Article, Draft
+from eventcode.table.frames import schema_of
+
+_ARTICLE = ("id", "text", "title", "publisher", "published", "url", "country", "language")
+
+
+def evidence_from_drafts(drafts: Iterable[Draft], codebook: Codebook) -> pa.Table:
+    """A row for each span of evidence, in the order of the drafts: draft_id, field, article_id, start, end, quote."""
+    rows = [
+        {
+            "draft_id": draft.id,
+            "field": each.field,
+            "article_id": each.article_id,
+            "start": each.span.start,
+            "end": each.span.end,
+            "quote": each.quote,
+        }
+        for draft in drafts
+        for each in draft.evidence
+    ]
+    return pa.Table.from_pylist(rows, schema=schema_of(codebook.evidence_columns))
+
+
+def table_from_articles(articles: Iterable[Article]) -> pa.Table:
+    """A row for each article as it was read, with the text that spans index; the columns are those that ingest takes."""
+    rows = [{name: _text(getattr(article, name)) for name in _ARTICLE} for article in articles]
+    return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in _ARTICLE]))
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
