@@ -18,17 +18,23 @@ class PlaceWords(Entry, frozen=True, dict=True):
     from_words: Words
     to_words: Words
     of_words: Words
+    surest_words: Words
+    list_links: Words
+    coded_words: Words
+    called_words: Words
+    leading_words: Words
+    adjective_ends: tuple[str, ...]
     near_nouns: Words
     event_nouns: Words
     happening_words: Words
     event_verbs: Words
     place_words: Words
+    site_words: Words
     district_words: Words
     admin1_words: Words
     natural_words: Words
     area_words: Words
     road_words: Words
-    building_words: Words
     organisation_words: Words
     organisation_of: Words
     titles: Words
@@ -54,10 +60,23 @@ class PlaceWords(Entry, frozen=True, dict=True):
         return self.place_words | self.district_words | self.admin1_words | self.natural_words | self.area_words
 
     @cached_property
+    def before_places(self) -> Words:
+        """Prepositions after which even a person's name may be a place."""
+        return self.in_words | self.near_words | self.of_words
+
+    @cached_property
     def parting_words(self) -> Words:
         """Words that are no part of an unknown name, capital or not."""
         before = self.in_words | self.near_words | self.from_words | self.to_words | self.directions | self.loose_links
-        return before | self.not_places | self.month_words | self.kind_words | self.event_nouns | self.titles
+        return (
+            before
+            | self.not_places
+            | self.month_words
+            | self.kind_words
+            | self.site_words
+            | self.event_nouns
+            | self.titles
+        )
 
     @cached_property
     def folded_regions(self) -> dict[str, str]:

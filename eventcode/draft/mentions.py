@@ -47,7 +47,8 @@ class PlaceMention(Record, frozen=True):
     """A named place, resolved as far as the gazetteer and the article allow. country: the codebook's name.
 
     found False: the name stands in no gazetteer; latitude and longitude are then None (or those of its admin1).
-    rivals: other readings, best first, as "name, admin1, country"; confidence: 0 to 1.
+    rivals: other readings, best first, as "name, admin1, country"; confidence: 0 to 1. seat: of an admin unit, the town
+    that stands for it, whose coordinates it has (coding rule §8.5).
     """
 
     span: Span
@@ -65,6 +66,7 @@ class PlaceMention(Record, frozen=True):
     is_fuzzy: bool = False
     confidence: float = 0.5
     rivals: tuple[str, ...] = ()
+    seat: str = ""
 
 
 class ActorMention(Record, frozen=True):
@@ -99,6 +101,8 @@ class TollMention(Record, frozen=True):
 
     victims: whose dead; claimant: the words that name who says so; is_total: a sum over several events or a corrected
     count ("rose to eight"); includes_attacker: True where the words say that the attacker is counted.
+    noun: the kind of people within `victims` ("soldier", "police"), empty where the words take in all of them.
+    is_more: on top of the others ("another", "one of the wounded died"); is_party_claim: a belligerent of its enemy's dead.
     """
 
     span: Span
@@ -114,6 +118,9 @@ class TollMention(Record, frozen=True):
     includes_attacker: bool = False
     part_of: Span | None = None
     doubt: str = ""
+    noun: str = ""
+    is_more: bool = False
+    is_party_claim: bool = False
 
 
 __all__ = [

@@ -1,13 +1,15 @@
-"""An article's names through look-up, settings and readings to place mentions; each step's rules live in its own module."""
+"""An article's names, through settings and readings, to place mentions; the rules of each step live in its own module."""
 
 from __future__ import annotations
 
-from eventcode.codebook import Codebook, Countries, Country, PlaceWords
+from functools import lru_cache
+
+from eventcode.codebook import Codebook, Countries, PlaceWords
 from eventcode.draft.document import Document
 from eventcode.draft.mentions import PlaceMention
-from eventcode.draft.tokens import read_tokens
-from eventcode.draft.where.names import Name, NameFinder
-from eventcode.draft.where.readings import Context, Found, look_up, rank_readings
+from eventcode.draft.tokens import Tokens, read_tokens
+from eventcode.draft.where.names import NameFinder
+from eventcode.draft.where.readings import Context, Found, Qualifier, look_up, rank_readings
 from eventcode.draft.where.roles import to_mentions
 from eventcode.draft.where.settings import SettingReader
 from eventcode.gazetteer import Gazetteer, fold_name
@@ -18,19 +20,17 @@ def find_places(document: Document, gazetteer: Gazetteer, codebook: Codebook) ->
     words = codebook.place_words(document.article.language or "en") or codebook.place_words("en")
     if words is None:
         return []
-    terms = _Terms(codebook.countries, words)
-    founds = _find_names(document, gazetteer, words, terms)
     hint = codebook.countries.find(document.article.country) if document.article.country else None
+    founds = _find_names(document, gazetteer, words, _read_terms(codebook.countries, words))
     context = Context(founds, codebook.countries, hint)
     named = [found for found in founds if not found.country and not found.region]
     for found in named:
         look_up(found, gazetteer, context)
-    for found in named:
-        rank_readings(found, context)
-    _learn(named, context)
-    for found in named:
-        rank_readings(found, context)
-    return to_mentions(founds, context, codebook.countries)
+    for _ in range(2):
+        for found in named:
+            rank_readings(found, context)
+        _learn(named, context)
+    return to_mentions(founds, context)
 
 
 class _Terms:
@@ -44,11 +44,19 @@ class _Terms:
     def __contains__(self, folded: str) -> bool:
         return folded in self.countries or folded in self.demonyms or folded in self.regions
 
-    def mark(self, found: Found) -> None:
+    def mark(self, found: Found, next_word: str) -> None:
+        """Say that the name is a country's, a demonym or a region; "Djibouti city", "Djibouti (Djibouti" are towns."""
         folded = fold_name(found.name.text)
+        if folded in self.countries and (found.setting.kind == "place" or next_word == "("):
+            return
         found.region = self.regions.get(folded, "")
         found.country = self.countries.get(folded) or self.demonyms.get(folded)
         found.is_demonym = folded in self.demonyms and folded not in self.countries
+
+
+@lru_cache(maxsize=8)
+def _read_terms(countries: Countries, words: PlaceWords) -> _Terms:
+    return _Terms(countries, words)
 
 
 def _find_names(document: Document, gazetteer: Gazetteer, words: PlaceWords, terms: _Terms) -> list[Found]:
@@ -57,32 +65,54 @@ def _find_names(document: Document, gazetteer: Gazetteer, words: PlaceWords, ter
     founds: list[Found] = []
     for sentence in document.sentences:
         tokens = read_tokens(sentence.text)
-        before: Found | None = None
+        line: list[Found] = []
         for name in finder.find_names(sentence.text, tokens):
-            setting = reader.read_setting(tokens, name, before.name if before else None)
-            start = sentence.span.start + tokens.starts[name.first]
-            found = Found(name, setting, sentence.index, start, start + len(name.text))
-            terms.mark(found)
-            if before:
-                _chain(before, found, tokens.words[before.name.last : name.first], words)
-            founds.append(found)
-            before = found
+            setting = reader.read_setting(tokens, name, line[-1].name if line else None)
+            start = sentence.span.start
+            found = Found(name, setting, sentence.index, start + name.start, start + name.end)
+            terms.mark(found, tokens.word(name.last))
+            if line:
+                _tie(line[-1], found, tokens, words)
+            line.append(found)
+        _share_brackets(line)
+        founds += line
     return founds
 
 
-def _chain(before: Found, found: Found, between: list[str], words: PlaceWords) -> None:
-    """Which name says of which where it lies: "X (Y, Z)", "X, Y", "X in Y", "X district of Y"."""
-    plain = [word for word in between if word not in words.kind_words and word not in words.skip_words]
-    if found.setting.relation in ("bracket", "comma") or plain in (["in"], ["of"], [",", "in"], ["'s"]):
+def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None:
+    """Note which name says where another lies: "X (Y, Z)", "X, Y", "X in Y", "X district of Y"."""
+    relation = found.setting.relation
+    between = tokens.words[before.name.last : found.name.first]
+    link = " ".join(word for word in between if word not in words.kind_words and word not in words.skip_words)
+    if relation in ("bracket", "comma") and not found.is_demonym:
         owner = before.qualifies or before
-        if plain not in (["of"], ["in"]) and before.qualifies is None and found.is_demonym:
-            return
-        owner.qualifiers.append(found)
-        found.qualifies = owner
+        inside = before.qualifies is not None and _tie_of(before) == "bracket"
+        owner.qualifiers.append(Qualifier(found, "bracket" if relation == "bracket" or inside else "comma"))
+    elif link in ("in", "of", ", in", ") in") or before.name.last == found.name.first:
+        owner = before.qualifies or before
+        owner.qualifiers.append(Qualifier(found, "in"))
+    else:
+        return
+    found.qualifies = owner
+
+
+def _tie_of(found: Found) -> str:
+    owner = found.qualifies
+    return next((each.tie for each in owner.qualifiers if each.found is found), "") if owner else ""
+
+
+def _share_brackets(line: list[Found]) -> None:
+    """In "A, B and C (D, E)" the bracket speaks of all three."""
+    for before, found in zip(reversed(line[:-1]), reversed(line[1:]), strict=True):
+        if found.setting.relation == "list" and not any(each.tie == "bracket" for each in before.qualifiers):
+            owner = before.qualifies or before
+            owner.qualifiers += [each for each in found.qualifiers if each.tie == "bracket"]
 
 
 def _learn(named: list[Found], context: Context) -> None:
     """Take from the surest readings where the article is set."""
+    context.admins.clear()
+    context.points.clear()
     for found in named:
         best = found.best
         if best is None or found.setting.strength < 0.3 or best.match == "skeleton":

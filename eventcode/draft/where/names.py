@@ -1,4 +1,4 @@
-"""Capitalised names in a sentence, cut so that the longest known place name wins; what a name means is decided later."""
+"""Capitalised names in a sentence, cut so that the longest known place name wins; their meaning is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -10,148 +10,170 @@ from eventcode.gazetteer import fold_name
 from eventcode.records import Record
 
 LONGEST = 6
-_GAPS = (" ", "  ", "")
 
 
 class Name(Record, frozen=True):
-    """A name in a sentence. first, last: its tokens, last not included; text: as written.
+    """A name in a sentence. first, last: its tokens, last not included; start, end: its characters in the sentence.
 
     known: some gazetteer, or the list of countries, has it; person: a given name is part of it; common: it is also an
-    English word; shouted: it stands among capitals only, where capitals say nothing.
+    English word; shouted: it stands among capitals only, where capitals say nothing; acronym: two to five capitals;
+    is_half: one of two places joined by a hyphen ("the Kirkuk-Baghdad road").
     """
 
     first: int
     last: int
+    start: int
+    end: int
     text: str
     known: bool
     person: bool = False
     common: bool = False
     shouted: bool = False
+    acronym: bool = False
+    is_half: bool = False
 
 
 class NameFinder:
-    """Finds the names of a sentence. is_known answers for a folded name."""
+    """Finds the names of a sentence. is_known answers for a folded name; terms are those that may be acronyms."""
 
     def __init__(self, words: PlaceWords, is_known: Callable[[str], bool]) -> None:
         self.words, self.is_known = words, is_known
 
     def find_names(self, text: str, tokens: Tokens) -> list[Name]:
         """The names of one sentence, left to right, none over another."""
-        shouted = _is_shouted(tokens)
-        names: list[Name] = []
-        for start, stop in self._runs(text, tokens):
-            names += self._cut_run(text, tokens, start, stop, shouted)
-        return names
+        cutter = _Cutter(self.words, self.is_known, text, tokens)
+        return [name for start, stop in cutter.runs() for name in cutter.cut_run(start, stop)]
 
-    def _runs(self, text: str, tokens: Tokens) -> Iterator[tuple[int, int]]:
-        """Stretches of capitalised words, with the little words that may link them ("Pul e Khumri", "Cote d'Ivoire")."""
+
+class _Cutter:
+    """One sentence being cut into names."""
+
+    def __init__(self, words: PlaceWords, is_known: Callable[[str], bool], text: str, tokens: Tokens) -> None:
+        self.words, self.is_known, self.text, self.tokens = words, is_known, text, tokens
+        self.shouted = _is_shouted(tokens)
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Stretches of capitalised words with the little words that may link them ("Pul e Khumri", "Isle of Man")."""
         at = 0
-        while at < len(tokens.raw):
-            if not self._is_name_word(tokens, at):
+        while at < len(self.tokens.raw):
+            if not self._is_name_word(at):
                 at += 1
                 continue
             start, at = at, at + 1
-            while (step := self._step(text, tokens, at)) > 0:
+            while step := self._step(at):
                 at += step
             yield start, at
 
-    def _step(self, text: str, tokens: Tokens, at: int) -> int:
-        """How many tokens on the run goes on by: 1 for a name word, 2 or 3 over links or the dot of "St."; 0 at its end."""
+    def _step(self, at: int) -> int:
+        """How many tokens the run goes on by: 1 for a name word, more over links or the dot of "St."; 0 at its end."""
         for links in range(3):
-            if at + links >= len(tokens.raw) or not _is_joined(text, tokens, at + links):
+            if at + links >= len(self.tokens.raw) or not self._is_joined(at + links):
                 return 0
-            if self._is_name_word(tokens, at + links):
+            if self._is_name_word(at + links):
                 return links + 1
-            word = tokens.words[at + links]
-            if not (
-                word in self.words.links
-                or word in self.words.loose_links
-                or (word == "." and tokens.word(at + links - 1) in self.words.saint_words)
-            ):
+            if not self._is_link(at + links):
                 return 0
         return 0
 
-    def _is_name_word(self, tokens: Tokens, at: int) -> bool:
-        raw = tokens.raw[at]
+    def _is_link(self, at: int) -> bool:
+        word = self.tokens.words[at]
+        if word == ".":
+            return self.tokens.word(at - 1) in self.words.saint_words
+        return word in self.words.links or word in self.words.loose_links
+
+    def _is_joined(self, at: int) -> bool:
+        """Nothing but a space stands between this token and the one before."""
+        gap = self.text[self.tokens.ends[at - 1] : self.tokens.starts[at]]
+        return not gap.strip() and self.tokens.raw[at - 1][-2:] not in ("'s", "’s")
+
+    def _is_name_word(self, at: int) -> bool:
+        raw = self.tokens.raw[at]
         if raw[0].isupper():
             return True
-        head, mark, tail = raw.partition("-") if "-" in raw else raw.replace("’", "'").partition("'")
+        head, mark, tail = raw.replace("’", "'").replace("'", "-").partition("-")
         return bool(mark) and head in self.words.prefixes and tail[:1].isupper()
 
-    def _cut_run(self, text: str, tokens: Tokens, start: int, stop: int, shouted: bool) -> list[Name]:
+    def cut_run(self, start: int, stop: int) -> list[Name]:
         """Known names first, the longest at each place; words that are no names part the rest."""
         names: list[Name] = []
-        at, unknown = start, start
+        at = unknown = start
         while at < stop:
-            last = self._longest_known(text, tokens, at, stop)
-            if last or self._parts_names(tokens, at):
-                names += self._unknown(text, tokens, unknown, at, shouted)
+            last = self._longest_known(at, stop)
+            if last or self._parts_names(at):
+                names += self._unknown(unknown, at)
                 if last:
-                    names.append(self._name(text, tokens, at, last, True, shouted))
+                    names.append(self._name(at, last, known=True))
                 at = unknown = last or at + 1
             else:
                 at += 1
-        names += self._unknown(text, tokens, unknown, stop, shouted)
-        return self._join(text, tokens, names, shouted)
+        return self._join([*names, *self._unknown(unknown, stop)])
 
-    def _longest_known(self, text: str, tokens: Tokens, at: int, stop: int) -> int:
-        if not self._is_name_word(tokens, at):
+    def _longest_known(self, at: int, stop: int) -> int:
+        if not self._is_name_word(at):
             return 0
         for last in range(min(stop, at + LONGEST), at, -1):
-            word = tokens.words[last - 1]
-            if self._is_name_word(tokens, last - 1) and not (last == at + 1 and self._is_never_alone(word)):
-                if self.is_known(fold_name(_text(text, tokens, at, last))):
-                    return last
+            alone = last == at + 1 and self._is_never_alone(self.tokens.words[at])
+            if self._is_name_word(last - 1) and not alone and self.is_known(fold_name(self._text(at, last))):
+                return last
         return 0
 
     def _is_never_alone(self, word: str) -> bool:
         return word in self.words.not_places or word in self.words.name_starts or len(word) < 2
 
-    def _parts_names(self, tokens: Tokens, at: int) -> bool:
-        word = tokens.words[at]
+    def _parts_names(self, at: int) -> bool:
+        word = self.tokens.words[at]
         if word in self.words.name_starts or word in self.words.links:
             return False
         return word in self.words.parting_words
 
-    def _unknown(self, text: str, tokens: Tokens, start: int, stop: int, shouted: bool) -> list[Name]:
-        while start < stop and not self._is_name_word(tokens, start):
+    def _unknown(self, start: int, stop: int) -> list[Name]:
+        while start < stop and not self._is_name_word(start):
             start += 1
-        while stop > start and not self._is_name_word(tokens, stop - 1):
+        while stop > start and not self._is_name_word(stop - 1):
             stop -= 1
-        return [self._name(text, tokens, start, stop, False, shouted)] if stop > start else []
+        if start == stop:
+            return []
+        return self._halves(start) if stop == start + 1 else [self._name(start, stop, known=False)]
 
-    def _name(self, text: str, tokens: Tokens, first: int, last: int, known: bool, shouted: bool) -> Name:
-        words = tokens.words[first:last]
+    def _halves(self, at: int) -> list[Name]:
+        """Two names where a hyphen joins two known places, else the one."""
+        whole = self._name(at, at + 1, known=False)
+        one, hyphen, other = whole.text.partition("-")
+        if not (hyphen and self.is_known(fold_name(one)) and self.is_known(fold_name(other))):
+            return [whole]
+        middle = whole.start + len(one)
+        left = Name(at, at + 1, whole.start, middle, one, known=True, is_half=True)
+        return [left, Name(at, at + 1, middle + 1, whole.end, other, known=True, is_half=True)]
+
+    def _name(self, first: int, last: int, *, known: bool) -> Name:
+        words, text = self.tokens.words[first:last], self._text(first, last)
+        start = self.tokens.starts[first]
         return Name(
             first=first,
             last=last,
-            text=_text(text, tokens, first, last),
+            start=start,
+            end=start + len(text),
+            text=text,
             known=known,
             person=(last - first == 1 or not known) and any(word in self.words.given_names for word in words),
             common=last - first == 1 and words[0] in self.words.not_places,
-            shouted=shouted,
+            shouted=self.shouted,
+            acronym=not self.shouted and text.isupper() and len(text) <= 5,
         )
 
-    def _join(self, text: str, tokens: Tokens, names: list[Name], shouted: bool) -> list[Name]:
+    def _text(self, first: int, last: int) -> str:
+        words = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+        return words[:-2] if words[-2:] in ("'s", "’s") else words.rstrip("'’")
+
+    def _join(self, names: list[Name]) -> list[Name]:
         """Names that touch are one that no gazetteer has ("Gire Hakkari", "Paris Hilton"), except among capitals."""
         joined: list[Name] = []
         for name in names:
-            if joined and joined[-1].last == name.first and not shouted:
-                before = joined.pop()
-                joined.append(self._name(text, tokens, before.first, name.last, False, shouted))
+            if joined and joined[-1].last == name.first and not self.shouted and not name.is_half:
+                joined.append(self._name(joined.pop().first, name.last, known=False))
             else:
                 joined.append(name)
         return joined
-
-
-def _text(text: str, tokens: Tokens, first: int, last: int) -> str:
-    words = text[tokens.starts[first] : tokens.ends[last - 1]]
-    return words[:-2] if words.endswith(("'s", "’s")) else words.rstrip("'’")
-
-
-def _is_joined(text: str, tokens: Tokens, at: int) -> bool:
-    """Nothing but a space stands between this token and the one before."""
-    return text[tokens.ends[at - 1] : tokens.starts[at]] in _GAPS and tokens.raw[at - 1][-2:] not in ("'s", "’s")
 
 
 def _is_shouted(tokens: Tokens) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Literal
 
 from eventcode.codebook import Countries, Country
 from eventcode.draft.where.names import Name
@@ -12,13 +13,24 @@ from eventcode.draft.where.settings import Setting
 from eventcode.gazetteer import Gazetteer, PlaceCandidate
 
 NEAR_KM = 150.0
+BESIDE_KM = 40.0
+_MATCH = {"exact": 0.5, "generic": 0.3, "skeleton": -0.4}
+_KIND_GIVEN: dict[str, dict[str, float]] = {
+    "admin1": {"admin1": 1.2, "admin2": 0.6},
+    "district": {"admin2": 1.0, "place": 0.5, "admin1": 0.1},
+    "place": {"place": 0.8, "admin2": 0.3},
+    "natural": {"natural": 1.0, "place": 0.2, "admin2": 0.2, "admin1": 0.2},
+    "qualifier": {"admin1": 0.6, "admin2": 0.4, "place": 0.2},
+    "": {"place": 0.4, "admin1": 0.15},
+}
 
 
 @dataclass
 class Found:
-    """A name on its way to becoming a mention. qualifiers: names that say which place is meant ("X, Y", "X (Y, Z)").
+    """A name on its way to becoming a mention. start, end: characters of the article.
 
-    country: set where the name is a country's or a demonym; readings: best first once they are ranked.
+    country: set where the name is a country's or a demonym; readings: the best first, once they are ranked.
+    qualifiers: names that say where this one lies ("X, Y", "X (Y, Z)", "X in Y"); qualifies: the name it says so of.
     """
 
     name: Name
@@ -31,7 +43,7 @@ class Found:
     region: str = ""
     readings: list[PlaceCandidate] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
-    qualifiers: list[Found] = field(default_factory=list)
+    qualifiers: list[Qualifier] = field(default_factory=list)
     qualifies: Found | None = None
 
     @property
@@ -39,108 +51,95 @@ class Found:
         return self.readings[0] if self.readings else None
 
 
+@dataclass
+class Qualifier:
+    """A name that says where another lies, and what ties the two."""
+
+    found: Found
+    tie: Literal["bracket", "comma", "in"]
+
+
 class Context:
     """What the article says of where it is set: the hint, the countries and admin units named, the places found."""
 
     def __init__(self, founds: list[Found], countries: Countries, hint: Country | None) -> None:
         self.hint = hint
-        self.weights: Counter[str] = Counter()
-        for found in founds:
-            if found.country:
-                self.weights[found.country.iso2] += 1
+        self.countries = countries
+        self.codes = (hint.iso2, *hint.iso2_also) if hint else ()
+        self.weights = Counter(found.country.iso2 for found in founds if found.country)
         if hint:
             self.weights[hint.iso2] += 3
-        self.codes = (hint.iso2, *hint.iso2_also) if hint else ()
-        self.total = max(1, sum(self.weights.values()))
         self.admins: Counter[tuple[str, str]] = Counter()
         self.points: list[tuple[float, float]] = []
-        self._countries = countries
+        self._total = max(1, sum(self.weights.values()))
 
     def country_share(self, iso2: str) -> float:
         """How much of what the article says of countries speaks for this one, 0 to 1."""
-        country = self._countries.by_iso2.get(iso2)
-        return self.weights[country.iso2] / self.total if country else 0.0
+        country = self.countries.by_iso2.get(iso2)
+        return self.weights[country.iso2] / self._total if country else 0.0
 
 
 def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:
     """Fill in the readings: those of the hint's country, by sound too where a place is surely meant, and all others."""
-    name = found.name.text
-    if (
-        not found.name.known
-        and found.setting.strength < 0.3
-        and found.setting.relation not in ("bracket", "comma", "list")
-    ):
+    name, relation = found.name, found.setting.relation
+    hangs = relation in ("bracket", "comma", "list", "dash")
+    if not name.known and found.setting.strength < 0.3 and not hangs:
         return
-    guess = found.setting.relation in ("in", "near", "bracket", "comma", "list") and not found.name.shouted
-    local = [place for code in context.codes for place in gazetteer.find_places(name, code, guess=guess)]
+    guess = (found.setting.strength >= 0.5 or hangs) and not (name.shouted or name.acronym or found.setting.is_site)
+    local = [place for code in context.codes for place in gazetteer.find_places(name.text, code, guess=guess)]
+    if name.acronym:
+        found.readings = [place for place in local if place.kind == "admin1"]
+        return
     seen = {(place.reference, place.kind) for place in local}
-    everywhere = gazetteer.find_places(name, limit=30)
-    found.readings = local + [place for place in everywhere if (place.reference, place.kind) not in seen]
-    found.readings = [place for place in found.readings if place.kind != "country"]
+    everywhere = gazetteer.find_places(name.text, limit=30)
+    local += [place for place in everywhere if (place.reference, place.kind) not in seen]
+    found.readings = [place for place in local if place.kind != "country"]
 
 
 def rank_readings(found: Found, context: Context) -> None:
     """Order the readings by how well they fit the article."""
-    scored = sorted(
-        ((score_reading(place, found, context), -number) for number, place in enumerate(found.readings)), reverse=True
-    )
-    found.readings = [found.readings[-number] for _, number in scored]
-    found.scores = [score for score, _ in scored]
+    scores = [score_reading(place, found, context) for place in found.readings]
+    order = sorted(range(len(scores)), key=lambda number: (-scores[number], number))
+    found.readings = [found.readings[number] for number in order]
+    found.scores = [scores[number] for number in order]
 
 
 def score_reading(place: PlaceCandidate, found: Found, context: Context) -> float:
-    """Points for one reading: spelling, country, admin units named beside it and in the article, distance, people last."""
-    return (
-        {"exact": 0.5, "generic": 0.3, "skeleton": -0.4}[place.match]
-        + 0.2 * place.is_main_name
-        + 0.8 * min(1.0, math.log10(place.population + 10) / 7)
-        + _score_country(place, context)
-        + _score_kind(place, found)
-        + _score_admins(place, found, context)
-        + _score_distance(place, context)
-    )
-
-
-def _score_country(place: PlaceCandidate, context: Context) -> float:
-    if place.iso2 in context.codes:
-        return 2.0
-    return 1.5 * context.country_share(place.iso2)
-
-
-def _score_kind(place: PlaceCandidate, found: Found) -> float:
-    kind = found.setting.kind
-    if kind == "admin1":
-        return {"admin1": 1.2, "admin2": 0.6}.get(place.kind, 0.0)
-    if kind == "district":
-        return {"admin2": 1.0, "admin1": 0.1}.get(place.kind, 0.3)
-    if kind == "place":
-        return {"place": 0.8}.get(place.kind, 0.0)
+    """Points for one reading: spelling, country, admin units beside it and in the article, distance, people last."""
+    points = _MATCH[place.match] + 0.2 * place.is_main_name + 0.8 * min(1.0, math.log10(place.population + 10) / 7)
+    points += 2.0 if place.iso2 in context.codes else 1.5 * context.country_share(place.iso2)
+    points += _KIND_GIVEN[found.setting.kind or ("qualifier" if found.qualifies else "")].get(place.kind, 0.0)
+    points += sum(_score_qualifier(place, qualifier) for qualifier in found.qualifiers)
     if found.qualifies:
-        return {"admin1": 0.6, "admin2": 0.4}.get(place.kind, 0.2)
-    return {"place": 0.4, "admin1": 0.15}.get(place.kind, 0.0)
-
-
-def _score_admins(place: PlaceCandidate, found: Found, context: Context) -> float:
-    points = 0.0
-    for qualifier in found.qualifiers:
-        if qualifier.country:
-            points += 2.0 if place.iso2 == qualifier.country.iso2 else -1.5
-        elif any(_lies_in(place, unit) for unit in qualifier.readings):
-            points += 1.5
-    if found.qualifies:
-        owner = found.qualifies
-        points += 1.0 * any(_lies_in(inner, place) for inner in owner.readings)
+        points += 1.0 * any(lies_in(inner, place) for inner in found.qualifies.readings)
     if place.kind != "admin1":
         points += min(0.6, 0.3 * context.admins[place.iso2, place.admin1])
-    return points
+    return points + _score_distance(place, context)
 
 
-def _lies_in(place: PlaceCandidate, unit: PlaceCandidate) -> bool:
+def _score_qualifier(place: PlaceCandidate, qualifier: Qualifier) -> float:
+    country = qualifier.found.country
+    if country:
+        return 2.0 if place.iso2 in (country.iso2, *country.iso2_also) else -1.5
+    if any(lies_in(place, unit) for unit in qualifier.found.readings):
+        return 1.5
+    return 0.8 if qualifier.tie != "comma" and is_beside(place, qualifier.found.best) else 0.0
+
+
+def lies_in(place: PlaceCandidate, unit: PlaceCandidate) -> bool:
+    """Whether the place stands in an admin unit; a unit does not lie in itself."""
     if place.iso2 != unit.iso2 or place is unit:
         return False
     if unit.kind == "admin1":
         return place.kind != "admin1" and place.admin1 == unit.name
     return unit.kind == "admin2" and place.kind == "place" and place.admin2 == unit.name and place.admin1 == unit.admin1
+
+
+def is_beside(place: PlaceCandidate, other: PlaceCandidate | None) -> bool:
+    """Whether the two are neighbours, or one and the same."""
+    if other is None or place.iso2 != other.iso2:
+        return False
+    return kilometres(place.latitude, place.longitude, other.latitude, other.longitude) <= BESIDE_KM
 
 
 def _score_distance(place: PlaceCandidate, context: Context) -> float:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from eventcode.codebook import Countries
 from eventcode.draft.mentions import PlaceKind, PlaceMention, PlaceRole
-from eventcode.draft.where.readings import Context, Found
+from eventcode.draft.where.readings import Context, Found, Qualifier, is_beside, lies_in
 from eventcode.gazetteer import PlaceCandidate, plain_name
 from eventcode.records import Span
 
-_ROLES: dict[str, PlaceRole] = {"in": "event", "object": "event", "near": "near", "from": "origin"}
+_ROLES: dict[str, PlaceRole] = {"in": "event", "near": "near", "from": "origin"}
+_LARGE = 100_000
 
 
-def to_mentions(founds: list[Found], context: Context, countries: Countries) -> list[PlaceMention]:
+def to_mentions(founds: list[Found], context: Context) -> list[PlaceMention]:
     """The mentions in the order of the text; names that nothing speaks for are left out."""
     mentions: list[PlaceMention] = []
-    roles: dict[int, tuple[PlaceRole, float]] = {}
     before: Found | None = None
+    inherited: tuple[PlaceRole, float] | None = None
     for found in founds:
-        inherited = roles.get(id(before)) if before and before.sentence == found.sentence else None
-        role, strength = _read_role(found, inherited)
-        roles[id(found)] = role, strength
+        _drop_contradicted(found)
+        if before is None or before.sentence != found.sentence:
+            inherited = None
+        inherited = role, strength = _read_role(found, inherited)
         before = found
-        mention = _to_mention(found, role, strength, context, countries)
+        mention = _to_mention(found, role, strength, context)
         if mention:
             mentions.append(mention)
     return mentions
@@ -31,82 +33,95 @@ def _read_role(found: Found, inherited: tuple[PlaceRole, float] | None) -> tuple
     if found.is_demonym:
         return "demonym", 0.9
     relation, strength = found.setting.relation, found.setting.strength
-    if relation == "bracket" or (relation in ("comma", "in") and _is_area_of(found)):
+    if relation == "bracket" or (found.qualifies and _is_area_of(found, found.qualifies)):
         return "area", inherited[1] if inherited else 0.4
     if relation in ("list", "comma", "dash") and inherited:
-        return ("event" if inherited[0] == "area" else inherited[0]), 0.85 * inherited[1]
-    if relation == "of" and found.qualifies:
-        return "area", 0.4
+        role = "event" if inherited[0] == "area" else inherited[0]
+        return role, 0.85 * inherited[1]
+    if relation in ("none", "of") and _is_placed(found):
+        return "event", 0.5
     return _ROLES.get(relation, "other"), strength
 
 
-def _is_area_of(found: Found) -> bool:
-    """The name says where the one before lies: a country, or an admin unit that holds it."""
-    owner = found.qualifies
-    if owner is None:
-        return False
+def _is_area_of(found: Found, inner: Found) -> bool:
+    """The name says where another lies: a country, or an admin unit that may hold it."""
     if found.country or found.setting.kind in ("admin1", "district"):
         return True
-    best, inner = found.best, owner.best
+    best, place = found.best, inner.best
     if best is None or best.kind == "place":
         return False
-    return inner is None or inner.admin1 == best.admin1
+    return place is None or lies_in(place, best) or not inner.name.known
 
 
-def _to_mention(
-    found: Found, role: PlaceRole, strength: float, context: Context, countries: Countries
-) -> PlaceMention | None:
+def _is_placed(found: Found) -> bool:
+    """An admin unit that holds it stands beside the name: whatever the verb, a place is meant ("to take X, Donetsk")."""
+    best = found.best
+    units = [unit for each in found.qualifiers if each.tie != "in" for unit in each.found.readings]
+    return best is not None and any(lies_in(best, unit) for unit in units)
+
+
+def _drop_contradicted(found: Found) -> None:
+    """Leave out readings that lie elsewhere than in the unit or the town that the words beside the name tell of."""
+    for qualifier in found.qualifiers:
+        if not found.readings or found.readings[0].kind == "admin1":
+            return
+        if _is_binding(found, qualifier):
+            kept = [place for place in found.readings if _agrees(place, qualifier.found)]
+            found.scores = found.scores[: len(kept)]
+            found.readings = kept
+
+
+def _is_binding(found: Found, qualifier: Qualifier) -> bool:
+    """A comma may also part the items of a list, so a well-known name before it stands."""
+    units = qualifier.found.readings
+    if not units or qualifier.found.best is None or qualifier.found.best.match == "skeleton":
+        return False
+    if qualifier.tie == "comma" and qualifier.found.setting.kind is None:
+        return found.readings[0].population < _LARGE and any(unit.kind == "admin1" for unit in units)
+    return True
+
+
+def _agrees(place: PlaceCandidate, qualifier: Found) -> bool:
+    same_country = [unit for unit in qualifier.readings if unit.iso2 == place.iso2]
+    if qualifier.best and qualifier.best.kind == "place" and not any(unit.kind == "admin1" for unit in same_country):
+        return any(is_beside(place, unit) or place.admin2 == unit.name for unit in same_country)
+    return any(unit.admin1 == place.admin1 for unit in same_country)
+
+
+def _to_mention(found: Found, role: PlaceRole, strength: float, context: Context) -> PlaceMention | None:
     span = Span(found.start, found.end)
     if found.country:
-        return PlaceMention(
-            span, found.sentence, found.country.name, "country", role, country=found.country.name, confidence=strength
-        )
+        name = found.country.name
+        return PlaceMention(span, found.sentence, name, "country", role, country=name, confidence=strength)
     if found.region:
         return PlaceMention(span, found.sentence, found.region, "region", "other", confidence=strength)
     best = found.best
     if best and _is_believed(found, best, context):
-        return _from_reading(found, best, role, strength, countries)
-    if role in ("event", "near", "area") and strength >= 0.3 and not found.name.shouted and not found.name.common:
-        return _unknown_place(found, role, strength, context, countries)
+        return _from_reading(found, best, role, strength, context.countries)
+    is_name = not (found.name.shouted or found.name.common or found.name.acronym or found.name.person)
+    if is_name and role in ("event", "near", "area") and strength >= 0.3:
+        return _unknown_place(found, role, strength, context)
     return None
 
 
 def _is_believed(found: Found, best: PlaceCandidate, context: Context) -> bool:
     """A namesake in a country that the article does not name is no reading, unless it is a large and clear one."""
-    if _is_contradicted(found, best):
-        return False
     if not context.weights or context.country_share(best.iso2) > 0:
         return True
-    if any(qualifier.country and qualifier.country.iso2 == best.iso2 for qualifier in found.qualifiers):
+    if any(each.found.country and each.found.country.iso2 == best.iso2 for each in found.qualifiers):
         return True
-    return best.match == "exact" and best.population >= 100_000
-
-
-def _is_contradicted(found: Found, best: PlaceCandidate) -> bool:
-    """The admin unit beside the name is known, and the reading lies in another."""
-    if best.kind == "admin1":
-        return False
-    for qualifier in found.qualifiers:
-        units = [unit for unit in qualifier.readings if unit.kind == "admin1" and unit.iso2 == best.iso2]
-        if units and not any(place.kind != "admin1" for place in qualifier.readings if place.iso2 == best.iso2):
-            return all(unit.name != best.admin1 for unit in units)
-    return False
+    return best.match == "exact" and best.population >= _LARGE
 
 
 def _from_reading(
     found: Found, best: PlaceCandidate, role: PlaceRole, strength: float, countries: Countries
 ) -> PlaceMention:
     country = countries.by_iso2.get(best.iso2)
-    kind: PlaceKind = best.kind
-    if found.setting.kind in ("district", "natural"):
-        kind = found.setting.kind
-    margin = found.scores[0] - found.scores[1] if len(found.scores) > 1 else 1.0
-    sure = 0.6 + 0.4 * min(1.0, max(0.0, margin))
     return PlaceMention(
         Span(found.start, found.end),
         found.sentence,
         best.name,
-        kind,
+        _read_kind(found, best),
         role,
         country=country.name if country else "",
         admin1=best.admin1,
@@ -115,9 +130,24 @@ def _from_reading(
         longitude=round(best.longitude, 4),
         population=best.population,
         is_fuzzy=best.match == "skeleton",
-        confidence=round(strength * sure * (0.6 if best.match == "skeleton" else 1.0), 3),
+        confidence=round(strength * _sureness(found, best), 3),
         rivals=tuple(_in_words(place, countries) for place in found.readings[1:4]),
+        seat=best.seat,
     )
+
+
+def _read_kind(found: Found, best: PlaceCandidate) -> PlaceKind:
+    """What the words call it counts before what the gazetteer does, for towns that only stand there as a district."""
+    said = found.setting.kind
+    if said in ("district", "natural") or (said == "place" and best.kind == "admin2"):
+        return said
+    return best.kind
+
+
+def _sureness(found: Found, best: PlaceCandidate) -> float:
+    margin = found.scores[0] - found.scores[1] if len(found.scores) > 1 else 1.0
+    sure = 0.6 + 0.4 * min(1.0, max(0.0, margin))
+    return sure * (0.6 if best.match == "skeleton" else 1.0)
 
 
 def _in_words(place: PlaceCandidate, countries: Countries) -> str:
@@ -125,30 +155,39 @@ def _in_words(place: PlaceCandidate, countries: Countries) -> str:
     return ", ".join(part for part in (place.name, place.admin1, country.name if country else "") if part)
 
 
-def _unknown_place(
-    found: Found, role: PlaceRole, strength: float, context: Context, countries: Countries
-) -> PlaceMention:
-    """A name in no gazetteer, with the admin units that the article names for it, and their coordinates."""
-    units = [unit for qualifier in found.qualifiers for unit in qualifier.readings if unit.kind != "place"]
-    units = [unit for unit in units if not context.codes or unit.iso2 in context.codes]
-    admin1 = next((unit for unit in units if unit.kind == "admin1"), None)
-    admin2 = next(
-        (unit for unit in units if unit.kind == "admin2" and (not admin1 or unit.admin1 == admin1.name)), None
-    )
-    where = admin2 or admin1
-    country = countries.by_iso2.get(where.iso2) if where else context.hint
-    kind: PlaceKind = found.setting.kind or "place"
+def _unknown_place(found: Found, role: PlaceRole, strength: float, context: Context) -> PlaceMention:
+    """A name in no gazetteer, with the admin units that the words beside it name, and the nearest coordinates of those."""
+    anchors = _find_anchors(found, context)
+    nearest = anchors[0] if anchors else None
+    admin1 = next((place.admin1 for place in anchors if place.admin1), "")
+    admin2 = next((place.admin2 for place in anchors if place.admin2 and place.admin1 == admin1), "")
+    country = context.countries.by_iso2.get(nearest.iso2) if nearest else context.hint
+    said = found.setting.kind
     return PlaceMention(
         Span(found.start, found.end),
         found.sentence,
         plain_name(found.name.text),
-        kind,
+        said or "place",
         role,
         country=country.name if country else "",
-        admin1=where.admin1 if where else "",
-        admin2=admin2.name if admin2 else "",
-        latitude=round(where.latitude, 4) if where else None,
-        longitude=round(where.longitude, 4) if where else None,
+        admin1=admin1,
+        admin2=admin2,
+        latitude=round(nearest.latitude, 4) if nearest else None,
+        longitude=round(nearest.longitude, 4) if nearest else None,
         found=False,
-        confidence=round(0.5 * strength, 3),
+        confidence=round((0.8 if said or found.qualifiers else 0.5) * strength, 3),
     )
+
+
+def _find_anchors(found: Found, context: Context) -> list[PlaceCandidate]:
+    """The places that the name is said to lie in, the smallest first, those of the hint's country only."""
+    owner = found.qualifies
+    around = (
+        [*found.qualifiers, *(each for each in owner.qualifiers if each.found is not found)]
+        if owner
+        else found.qualifiers
+    )
+    places = [each.found.best for each in around if each.found.best]
+    places = [place for place in places if not context.codes or place.iso2 in context.codes]
+    order = {"place": 0, "natural": 0, "admin2": 1, "admin1": 2}
+    return sorted(places, key=lambda place: order.get(place.kind, 3))

@@ -1,4 +1,4 @@
-"""The words around a name: whether something happens in it, near it, or it only names where somebody is from."""
+"""The words around a name: whether something happens in it, near it, or it only says where somebody is from."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from eventcode.draft.tokens import Tokens
 from eventcode.draft.where.names import Name
 from eventcode.records import Record
 
-Relation = Literal[
-    "in", "near", "from", "of", "object", "list", "bracket", "comma", "dash", "subject", "person", "group", "none"
-]
+Relation = Literal["in", "near", "from", "of", "list", "bracket", "comma", "dash", "person", "group", "none"]
 _AROUND = 6
 
 
@@ -20,12 +18,15 @@ class Setting(Record, frozen=True):
     """How a name stands in its sentence. kind: what the words beside it call it, None where they do not.
 
     relation "list", "comma", "bracket" and "dash" hang on the name before: "in A and B", "A, B", "A (B", "A - B".
-    strength: how surely the words speak of where something happens, 0 to 1.
+    strength: how surely the words speak of where something happens, 0 to 1; is_site: the name is that of a square, a
+    station, a building, which stands in the event's place; end: the first token after the name and its kind.
     """
 
     relation: Relation
     strength: float
+    end: int
     kind: PlaceKind | None = None
+    is_site: bool = False
 
 
 class SettingReader:
@@ -37,80 +38,57 @@ class SettingReader:
     def read_setting(self, tokens: Tokens, name: Name, before: Name | None) -> Setting:
         """The setting of a name, given the name before it in the sentence."""
         kind, end = self._kind_after(tokens, name)
-        if not kind:
-            kind = self._kind_before(tokens, name)
+        is_site = self._is_site(tokens, name, end)
+        kind = kind or self._kind_before(tokens, name)
         if self._is_person(tokens, name):
-            return Setting("person", 0.0, kind)
+            return Setting("person", 0.0, end, kind)
         if self._is_group(tokens, name, end):
-            return Setting("group", 0.0, kind)
+            return Setting("group", 0.0, end, kind)
         relation, strength = self._relation(tokens, name, before)
-        if relation in ("in", "near") and self._is_building(tokens, end):
-            return Setting(relation, strength * 0.6, kind)
-        if relation in ("none", "subject") and tokens.word(end) in self.words.resident_words:
-            return Setting("from", 0.2, kind)
-        if relation in ("in", "near", "list") and tokens.word(end) in self.words.road_words and not kind:
-            return Setting("near", 0.35, kind)
-        return Setting(relation, strength, kind)
+        after = tokens.word(end)
+        if relation in ("none", "of") and after in self.words.resident_words:
+            return Setting("from", 0.2, end, kind)
+        if after in self.words.road_words and not kind:
+            return Setting("near" if relation in ("in", "near", "list") else "none", min(strength, 0.3), end, kind)
+        if relation == "none" and kind in ("place", "district"):
+            relation, strength = "in", 0.45
+        return Setting(relation, strength * (0.5 if is_site else 1.0), end, kind, is_site)
 
     def _kind_after(self, tokens: Tokens, name: Name) -> tuple[PlaceKind | None, int]:
         """The kind that the word after gives ("X district"), and where the phrase ends."""
         at = name.last
-        word = tokens.word(at)
-        if word in self.words.directions and tokens.word(at + 1) in self.words.kind_words:
-            at, word = at + 1, tokens.word(at + 1)
-        if word in self.words.district_words:
-            return "district", at + 1
-        if word in self.words.admin1_words:
-            return "admin1", at + 1
-        if word in self.words.natural_words and word not in self.words.place_words:
-            return "natural", at + 1
-        if word in self.words.place_words:
-            return "place", at + 1
-        return None, name.last
+        if tokens.word(at) in self.words.directions and tokens.word(at + 1) in self.words.kind_words:
+            at += 1
+        kind = self._kind_of(tokens.word(at))
+        return (kind, at + 1) if kind else (None, name.last)
 
     def _kind_before(self, tokens: Tokens, name: Name) -> PlaceKind | None:
-        """The kind in "village of X", "the town X", "Lake X"."""
+        """The kind in "village of X", "Barangay X", "Lake X"."""
         at = name.first - 1
-        if tokens.word(at) in self.words.of_words or tokens.word(at) == "called" or tokens.word(at) == "named":
-            at -= 1
-        word = tokens.word(at)
-        if at < name.first - 1 or word in (
-            "village",
-            "town",
-            "city",
-            "barangay",
-            "mount",
-            "lake",
-            "river",
-            "camp",
-            "vereda",
-            "colonia",
-        ):
-            for kind, words in self._kinds:
-                if word in words:
-                    return kind
-        return None
+        if tokens.word(at) in self.words.of_words or tokens.word(at) in self.words.called_words:
+            return self._kind_of(tokens.word(at - 1))
+        return self._kind_of(tokens.word(at)) if tokens.word(at) in self.words.leading_words else None
 
-    @property
-    def _kinds(self) -> tuple[tuple[PlaceKind, frozenset[str]], ...]:
+    def _kind_of(self, word: str) -> PlaceKind | None:
         words = self.words
-        return (
-            ("place", words.place_words),
-            ("admin1", words.admin1_words),
-            ("district", words.district_words),
-            ("natural", words.natural_words),
-        )
+        if word in words.district_words:
+            return "district"
+        if word in words.place_words:
+            return "place"
+        if word in words.admin1_words:
+            return "admin1"
+        return "natural" if word in words.natural_words else None
+
+    def _is_site(self, tokens: Tokens, name: Name, end: int) -> bool:
+        return tokens.word(end) in self.words.site_words or tokens.words[name.last - 1] in self.words.site_words
 
     def _is_person(self, tokens: Tokens, name: Name) -> bool:
         """A title stands before, or a given name is part of it and no preposition of place stands before."""
-        before = tokens.word(name.first - 1)
-        if before == ".":
-            before = tokens.word(name.first - 2)
-        if before in self.words.titles and tokens.is_capital(
-            name.first - 1 if before == tokens.word(name.first - 1) else name.first - 2
-        ):
+        at = name.first - (2 if tokens.word(name.first - 1) == "." else 1)
+        before = tokens.word(at)
+        if before in self.words.titles and tokens.is_capital(at):
             return True
-        return name.person and before not in self.words.in_words | self.words.near_words | self.words.of_words
+        return name.person and before not in self.words.before_places
 
     def _is_group(self, tokens: Tokens, name: Name, end: int) -> bool:
         """Part of the name of an organisation: "X Post", "Bank of X", "Islamic State of X"."""
@@ -118,90 +96,62 @@ class SettingReader:
         if end == name.last and tokens.is_capital(end) and after in self.words.organisation_words and not name.shouted:
             return True
         at = name.first - 1
-        if tokens.word(at) not in self.words.of_words:
-            return False
-        return tokens.word(at - 1) in self.words.organisation_of
-
-    def _is_building(self, tokens: Tokens, end: int) -> bool:
-        return tokens.word(end) in self.words.building_words
+        return tokens.word(at) in self.words.of_words and tokens.word(at - 1) in self.words.organisation_of
 
     def _relation(self, tokens: Tokens, name: Name, before: Name | None) -> tuple[Relation, float]:
-        at = name.first - 1
-        link = tokens.word(at)
-        if before and before.last <= at and (hang := self._hangs_on(tokens, name, before)):
+        if before and (hang := self._hangs_on(tokens, name, before)):
             return hang, 0.5
-        steps = 0
-        while at >= 0 and steps < _AROUND:
-            word = tokens.words[at]
-            found = self._preposition(tokens, at)
+        for steps in range(min(_AROUND, name.first)):
+            found = self._preposition(tokens, name.first - 1 - steps)
             if found:
-                relation, strength = found
-                return relation, strength - 0.05 * steps
-            if not self._is_skipped(tokens, at, steps):
+                return found[0], found[1] - 0.05 * steps
+            if not self._is_skipped(tokens, name.first - 1 - steps, steps):
                 break
-            at, steps = at - 1, steps + 1
-        if link in self.words.event_verbs:
-            return "object", 0.55
         if tokens.word(name.last) in self.words.happening_words:
             return "in", 0.45
-        if tokens.word(name.last) in self.words.say_words:
-            return "subject", 0.1
-        if not link or not link.isalnum():
-            return "none", 0.2
-        return "none", 0.1
+        return "none", 0.15
 
     def _hangs_on(self, tokens: Tokens, name: Name, before: Name) -> Relation | None:
+        """What joins the name to the one before, kinds of place and the like left out."""
         between = tokens.words[before.last : name.first]
-        plain = [word for word in between if word not in self.words.kind_words and word not in self.words.skip_words]
-        if plain == ["("] or plain == ["("][:1] and not between:
-            return "bracket"
-        if plain in (["and"], [",", "and"], ["or"], ["&"], ["as", "well", "as"]):
+        skipped = self.words.kind_words | self.words.skip_words
+        link = " ".join(word for word in between if word not in skipped)
+        if link in self.words.list_links or (name.is_half and before.first == name.first):
             return "list"
-        if plain == [","]:
-            return "comma"
-        if plain in (["-"], ["–"], ["—"]) and len(between) == 1:
-            return "dash"
-        return None
+        if link in ("-", "–", "—"):
+            return "dash" if len(between) == 1 else None
+        return "bracket" if link == "(" else "comma" if link == "," else None
 
     def _preposition(self, tokens: Tokens, at: int) -> tuple[Relation, float] | None:
         words, word = self.words, tokens.words[at]
         if word in words.in_words:
-            return "in", 0.9 if word in ("in", "at", "inside") else 0.7
+            return "in", 0.9 if word in words.surest_words else 0.7
         if word in words.near_words:
             return "near", 0.75
         if word in words.from_words:
             return "from", 0.25
         if word in words.of_words:
             return self._after_of(tokens, at)
-        if word in words.to_words:
-            return "of", 0.3 if word in ("to", "towards", "toward") else 0.15
         if word in words.event_verbs:
-            return "object", 0.55
-        return None
+            return "in", 0.55
+        if word in words.to_words:
+            return ("in", 0.85) if tokens.word(at - 1) in words.coded_words else ("of", 0.15)
+        return ("in", 0.4) if word == "(" else None
 
     def _after_of(self, tokens: Tokens, at: int) -> tuple[Relation, float] | None:
         """ "north of X" is near it; "the village of X" says nothing yet of where; "the siege of X" is in it."""
         noun = tokens.word(at - 1)
-        if noun in self.words.near_nouns:
-            return "near", 0.8
         if noun in self.words.kind_words:
             return None
-        if noun in self.words.event_nouns:
-            return "in", 0.6
-        return "of", 0.3
+        if noun in self.words.near_nouns:
+            return "near", 0.8
+        return ("in", 0.6) if noun in self.words.event_nouns else ("of", 0.25)
 
     def _is_skipped(self, tokens: Tokens, at: int, steps: int) -> bool:
+        """Words between a preposition and its place: articles, adjectives, "village of"."""
         word = tokens.words[at]
         if word in self.words.skip_words or word in self.words.kind_words or word in self.words.directions:
             return True
-        if word in self.words.of_words or word.endswith(
-            ("-held", "-controlled", "-run", "-rich", "-hit", "ern", "-torn")
-        ):
+        if word in self.words.of_words or word in self.words.called_words or word.endswith(self.words.adjective_ends):
             return True
-        return (
-            steps <= 2
-            and word.isalpha()
-            and word.islower()
-            and tokens.raw[at].islower()
-            and word.endswith(("ed", "ous", "al", "ive"))
-        )
+        return word in self.words.site_words and steps > 0
