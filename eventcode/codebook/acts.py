@@ -26,6 +26,7 @@ class _ActEntry(Entry, frozen=True, rename={"excepted": "except"}):
     nouns: str = ""
     passives: str = ""
     excepted: str = ""
+    beside: bool = False
 
 
 class _ActFile(Entry, frozen=True):
@@ -63,13 +64,17 @@ class _StatusFile(Entry, frozen=True):
 
 
 class Cue(msgspec.Struct, frozen=True):
-    """One wording of an act. weight: 0 to 1, how surely the words mean the act; is_except: the words do not mean it."""
+    """One wording of an act. weight: 0 to 1, how surely the words mean the act.
+
+    is_except: the words do not mean it; is_beside: they leave standing what shorter wordings say of other acts.
+    """
 
     act: str
     phrase: Phrase
     weight: float = WEIGHT
     voice: CueVoice = "verb"
     is_except: bool = False
+    is_beside: bool = False
 
 
 class StatusCue(msgspec.Struct, frozen=True):
@@ -177,7 +182,7 @@ def _read_cues(path: Path, file: _ActFile, lists: WordLists) -> Iterator[Cue]:
         )  # fmt: skip
         for voice, text in voices:
             for phrase, weight in _lines(path, f"acts.{act}.{voice}s", text, lists):
-                yield Cue(act, phrase, weight, voice)
+                yield Cue(act, phrase, weight, voice, is_beside=entry.beside)
         for phrase, _ in _lines(path, f"acts.{act}.except", entry.excepted, lists):
             yield Cue(act, phrase, is_except=True)
 

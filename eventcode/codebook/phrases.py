@@ -19,7 +19,7 @@ import msgspec
 
 GAP = 4
 SLOTS = frozenset({"{number}", "{month}", "{year}", "{past_year}", "{past_month}"})
-_PART = re.compile(r"\[[^\[\]]*\]|(?:\([^()]*\)|\{[a-z_]+\}|[^\s\[\](){}])+|\S")
+_PART = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|(?:\([^()]*\)|\{[a-z_]+\}|[^\s\[\](){}<>])+|\S")
 _GAP = re.compile(r"\.\.\.(\d*)$")
 _LIST = re.compile(r"\{[a-z_]+\}$")
 _WORD = re.compile(r"[^\W_]+\*?|\{[a-z_]+\}")
@@ -32,11 +32,11 @@ class Gap(msgspec.Struct, frozen=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One of these groups of words. is_list: it came from a named list, and is context where it ends a phrase."""
+    """One of these groups of words. is_context: no part of the evidence."""
 
     groups: tuple[tuple[str, ...], ...]
     optional: bool = False
-    is_list: bool = False
+    is_context: bool = False
 
 
 Phrase = tuple[Gap | Choice, ...]
@@ -74,11 +74,12 @@ def _read_part(token: str, lists: WordLists, phrase: str) -> Gap | Choice:
     gap = _GAP.match(token)
     if gap:
         return Gap(int(gap.group(1) or GAP))
-    options = token.strip("[]").replace("(", "|").replace(")", "|").split("|")
+    options = token.strip("[]<>").replace("(", "|").replace(")", "|").split("|")
     groups = tuple(group for option in options if option for group in _groups(option, lists))
-    if not groups or token in {"[", "]", "(", ")", "{", "}"}:
+    if not groups or token in {"[", "]", "(", ")", "{", "}", "<", ">"}:
         raise ValueError(f"{token!r} cannot be read in the phrase {phrase!r}")
-    return Choice(groups, token.startswith("["), is_list=token.startswith("{") and token not in SLOTS)
+    is_context = token.startswith("<") or any(_LIST.match(option) and option not in SLOTS for option in options)
+    return Choice(groups, token.startswith("["), is_context)
 
 
 def _groups(option: str, lists: WordLists) -> tuple[tuple[str, ...], ...]:

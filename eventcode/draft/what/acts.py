@@ -76,6 +76,7 @@ def _is_excepted(one: Found[Cue], exceptions: list[Found[Cue]]) -> bool:
 
 def _is_held(one: Found[Cue], other: Found[Cue]) -> bool:
     """All words of the one are words of the other, fuller one, or both tell the same act with overlapping words."""
-    if set(one.matched) < set(other.matched) and set(one.core) <= set(other.core):
+    is_free = other.value.is_beside and one.value.act != other.value.act
+    if not is_free and set(one.matched) < set(other.matched) and set(one.core) <= set(other.core):
         return True
     return one.value.act == other.value.act and one.first <= other.last and other.first <= one.last

@@ -38,9 +38,9 @@ class Now(NamedTuple):
 
 
 class Found(NamedTuple, Generic[T]):
-    """A phrase among the words. matched: the numbers of its words; core: of those that are not from a list.
+    """A phrase among the words. matched: the numbers of its words; core: of those that are not context.
 
-    The words of lists are context: who does it or to whom. They help to find an act and are no part of its evidence.
+    Context tells who does it or to whom: it helps to find an act and is no part of its evidence.
     """
 
     value: T
@@ -111,7 +111,7 @@ class _Part(NamedTuple):
     prefixes: tuple[str, ...]
     longer: dict[str, list[tuple[str, ...]]]
     optional: bool
-    is_list: bool
+    is_context: bool
 
 
 class Finder(Generic[T]):
@@ -165,7 +165,7 @@ def _quick(choice: Choice) -> _Part:
         tuple(word[:-1] for word in single if word.endswith("*")),
         longer,
         choice.optional,
-        choice.is_list,
+        choice.is_context,
     )
 
 
@@ -224,5 +224,5 @@ def _is_group(group: tuple[str, ...], at: int, words: Words) -> bool:
 
 def _found(value: T, parts: tuple[_Part | Gap, ...], matched: _Matched) -> Found[T]:
     every = tuple(at for _, at in matched)
-    core = tuple(at for number, at in matched if not getattr(parts[number], "is_list", False))
+    core = tuple(at for number, at in matched if not getattr(parts[number], "is_context", False))
     return Found(value, every, core or every)
