@@ -27,6 +27,8 @@ class PlaceWords(Entry, frozen=True, dict=True):
     near_nouns: Words
     event_nouns: Words
     happening_words: Words
+    between_verbs: Words
+    fall_verbs: Words
     event_verbs: Words
     place_words: Words
     site_words: Words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from eventcode.codebook import Codebook, Countries, PlaceWords
 from eventcode.draft.document import Document
 from eventcode.draft.mentions import PlaceMention
@@ -26,6 +28,8 @@ def find_places(document: Document, gazetteer: Gazetteer, codebook: Codebook) ->
     named = [found for found in founds if not found.country and not found.region]
     for found in named:
         look_up(found, gazetteer, context)
+    if hint is None:
+        context.count_votes(named)
     for _ in range(2):
         for found in named:
             rank_readings(found, context)
@@ -74,7 +78,7 @@ def _find_names(document: Document, gazetteer: Gazetteer, words: PlaceWords, ter
             if line:
                 _tie(line[-1], found, tokens, words)
             line.append(found)
-        _share_brackets(line)
+        _share_along_lists(line)
         founds += line
     return founds
 
@@ -101,22 +105,37 @@ def _tie_of(found: Found) -> str:
     return next((each.tie for each in owner.qualifiers if each.found is found), "") if owner else ""
 
 
-def _share_brackets(line: list[Found]) -> None:
-    """In "A, B and C (D, E)" the bracket speaks of all three."""
+def _share_along_lists(line: list[Found]) -> None:
+    """In "A, B and C (D, E)" the bracket speaks of all three, and so do "districts" and "were captured" after C."""
     for before, found in zip(reversed(line[:-1]), reversed(line[1:]), strict=True):
-        if found.setting.relation == "list" and not any(each.tie == "bracket" for each in before.qualifiers):
+        setting = found.setting
+        if setting.relation not in ("list", "comma"):
+            continue
+        if setting.is_suffered and before.setting.relation in ("none", "from", "list", "comma"):
+            relation = before.setting.relation if before.setting.relation in ("list", "comma") else "in"
+            before.setting = replace(before.setting, relation=relation, strength=0.5, is_suffered=True)
+        if setting.relation == "list":
             owner = before.qualifies or before
-            owner.qualifiers += [each for each in found.qualifiers if each.tie == "bracket"]
+            if not any(each.tie == "bracket" for each in owner.qualifiers):
+                owner.qualifiers += [each for each in found.qualifiers if each.tie == "bracket"]
+            if setting.kind and not before.setting.kind:
+                before.setting = replace(before.setting, kind=setting.kind)
 
 
 def _learn(named: list[Found], context: Context) -> None:
     """Take from the surest readings where the article is set."""
     context.admins.clear()
     context.points.clear()
+    context.chosen.clear()
+    context.inner.clear()
     for found in named:
         best = found.best
+        if best and (found.setting.kind or found.qualifiers):
+            context.chosen[found.folded, best.reference, best.kind] += 1
         if best is None or found.setting.strength < 0.3 or best.match == "skeleton":
             continue
+        if best.kind != "admin1" and fold_name(best.name) != fold_name(best.admin1):
+            context.inner[found.sentence, best.iso2, best.admin1] += 1
         if best.kind == "admin1":
             context.admins[best.iso2, best.name] += 1
         elif len(found.scores) == 1 or found.scores[0] - found.scores[1] > 0.8:

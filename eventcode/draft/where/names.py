@@ -118,7 +118,7 @@ class _Cutter:
         return 0
 
     def _is_never_alone(self, word: str) -> bool:
-        return word in self.words.not_places or word in self.words.name_starts or len(word) < 2
+        return word in self.words.parting_words or word in self.words.name_starts or len(word) < 2
 
     def _parts_names(self, at: int) -> bool:
         word = self.tokens.words[at]

@@ -10,7 +10,7 @@ from typing import Literal
 from eventcode.codebook import Countries, Country
 from eventcode.draft.where.names import Name
 from eventcode.draft.where.settings import Setting
-from eventcode.gazetteer import Gazetteer, PlaceCandidate
+from eventcode.gazetteer import Gazetteer, PlaceCandidate, fold_name
 
 NEAR_KM = 150.0
 BESIDE_KM = 40.0
@@ -47,6 +47,10 @@ class Found:
     qualifies: Found | None = None
 
     @property
+    def folded(self) -> str:
+        return fold_name(self.name.text)
+
+    @property
     def best(self) -> PlaceCandidate | None:
         return self.readings[0] if self.readings else None
 
@@ -66,17 +70,40 @@ class Context:
         self.hint = hint
         self.countries = countries
         self.codes = (hint.iso2, *hint.iso2_also) if hint else ()
-        self.weights = Counter(found.country.iso2 for found in founds if found.country)
+        self.weights: Counter[str] = Counter()  # shares of votes, so no whole numbers
+        for found in founds:
+            if found.country:
+                self.weights[found.country.iso2] += 1
         if hint:
             self.weights[hint.iso2] += 3
+        self.named = {found.country.iso2 for found in founds if found.country} | set(self.codes)
+        self.chosen: Counter[tuple[str, int, str]] = Counter()
         self.admins: Counter[tuple[str, str]] = Counter()
+        self.inner: Counter[tuple[int, str, str]] = Counter()
         self.points: list[tuple[float, float]] = []
-        self._total = max(1, sum(self.weights.values()))
+
+    @property
+    def likely_codes(self) -> tuple[str, ...]:
+        """The hint's country, else the one that the article names most; places of its are looked up by sound too."""
+        return self.codes or tuple(code for code, _ in self.weights.most_common(1))
 
     def country_share(self, iso2: str) -> float:
         """How much of what the article says of countries speaks for this one, 0 to 1."""
         country = self.countries.by_iso2.get(iso2)
-        return self.weights[country.iso2] / self._total if country else 0.0
+        return self.weights[country.iso2] / max(1.0, self.weights.total()) if country else 0.0
+
+    def count_votes(self, named: list[Found]) -> None:
+        """Every name votes for the countries that have a place of that name, the more the fewer they are."""
+        votes: dict[str, set[str]] = {}
+        for found in named:
+            exact = {place.iso2 for place in found.readings if place.match == "exact"}
+            if exact and (found.setting.strength >= 0.3 or found.qualifies):
+                votes[found.folded] = exact
+        for exact in votes.values():
+            for iso2 in sorted(exact):
+                country = self.countries.by_iso2.get(iso2)
+                if country:
+                    self.weights[country.iso2] += 1 / len(exact)
 
 
 def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:
@@ -86,7 +113,7 @@ def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:
     if not name.known and found.setting.strength < 0.3 and not hangs:
         return
     guess = (found.setting.strength >= 0.5 or hangs) and not (name.shouted or name.acronym or found.setting.is_site)
-    local = [place for code in context.codes for place in gazetteer.find_places(name.text, code, guess=guess)]
+    local = [place for code in context.likely_codes for place in gazetteer.find_places(name.text, code, guess=guess)]
     if name.acronym:
         found.readings = [place for place in local if place.kind == "admin1"]
         return
@@ -106,14 +133,18 @@ def rank_readings(found: Found, context: Context) -> None:
 
 def score_reading(place: PlaceCandidate, found: Found, context: Context) -> float:
     """Points for one reading: spelling, country, admin units beside it and in the article, distance, people last."""
-    points = _MATCH[place.match] + 0.2 * place.is_main_name + 0.8 * min(1.0, math.log10(place.population + 10) / 7)
+    points = _MATCH[place.match] + 0.2 * place.is_main_name + 1.5 * min(1.0, math.log10(place.population + 10) / 7)
     points += 2.0 if place.iso2 in context.codes else 1.5 * context.country_share(place.iso2)
     points += _KIND_GIVEN[found.setting.kind or ("qualifier" if found.qualifies else "")].get(place.kind, 0.0)
     points += sum(_score_qualifier(place, qualifier) for qualifier in found.qualifiers)
     if found.qualifies:
         points += 1.0 * any(lies_in(inner, place) for inner in found.qualifies.readings)
-    if place.kind != "admin1":
-        points += min(0.6, 0.3 * context.admins[place.iso2, place.admin1])
+    if not found.setting.kind:
+        points += min(0.6, 0.3 * context.chosen[found.folded, place.reference, place.kind])
+    if place.kind == "admin1":
+        points += min(0.6, 0.3 * context.inner[found.sentence, place.iso2, place.name])
+    else:
+        points += min(0.4, 0.2 * context.admins[place.iso2, place.admin1])
     return points + _score_distance(place, context)
 
 
@@ -146,7 +177,7 @@ def _score_distance(place: PlaceCandidate, context: Context) -> float:
     if not context.points:
         return 0.0
     nearest = min(kilometres(place.latitude, place.longitude, *point) for point in context.points)
-    return 0.5 * max(0.0, 1 - nearest / NEAR_KM)
+    return 0.4 * max(0.0, 1 - nearest / NEAR_KM)
 
 
 def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -8,13 +8,14 @@ from eventcode.draft.where.readings import Context, Found, Qualifier, is_beside,
 from eventcode.gazetteer import PlaceCandidate, plain_name
 from eventcode.records import Span
 
-_ROLES: dict[str, PlaceRole] = {"in": "event", "near": "near", "from": "origin"}
+_ROLES: dict[str, PlaceRole] = {"in": "event", "near": "near", "from": "origin", "dateline": "dateline"}
 _LARGE = 100_000
 
 
 def to_mentions(founds: list[Found], context: Context) -> list[PlaceMention]:
     """The mentions in the order of the text; names that nothing speaks for are left out."""
     mentions: list[PlaceMention] = []
+    around: PlaceCandidate | None = None
     before: Found | None = None
     inherited: tuple[PlaceRole, float] | None = None
     for found in founds:
@@ -23,9 +24,11 @@ def to_mentions(founds: list[Found], context: Context) -> list[PlaceMention]:
             inherited = None
         inherited = role, strength = _read_role(found, inherited)
         before = found
-        mention = _to_mention(found, role, strength, context)
+        mention = _to_mention(found, role, strength, context, around)
         if mention:
             mentions.append(mention)
+            if found.best and mention.found and role in ("event", "near", "area", "dateline") and strength >= 0.3:
+                around = found.best
     return mentions
 
 
@@ -50,7 +53,7 @@ def _is_area_of(found: Found, inner: Found) -> bool:
     best, place = found.best, inner.best
     if best is None or best.kind == "place":
         return False
-    return place is None or lies_in(place, best) or not inner.name.known
+    return lies_in(place, best) if place else best.kind == "admin1" or found.setting.relation != "comma"
 
 
 def _is_placed(found: Found) -> bool:
@@ -88,7 +91,9 @@ def _agrees(place: PlaceCandidate, qualifier: Found) -> bool:
     return any(unit.admin1 == place.admin1 for unit in same_country)
 
 
-def _to_mention(found: Found, role: PlaceRole, strength: float, context: Context) -> PlaceMention | None:
+def _to_mention(
+    found: Found, role: PlaceRole, strength: float, context: Context, around: PlaceCandidate | None
+) -> PlaceMention | None:
     span = Span(found.start, found.end)
     if found.country:
         name = found.country.name
@@ -100,13 +105,13 @@ def _to_mention(found: Found, role: PlaceRole, strength: float, context: Context
         return _from_reading(found, best, role, strength, context.countries)
     is_name = not (found.name.shouted or found.name.common or found.name.acronym or found.name.person)
     if is_name and role in ("event", "near", "area") and strength >= 0.3:
-        return _unknown_place(found, role, strength, context)
+        return _unknown_place(found, role, strength, context, around)
     return None
 
 
 def _is_believed(found: Found, best: PlaceCandidate, context: Context) -> bool:
     """A namesake in a country that the article does not name is no reading, unless it is a large and clear one."""
-    if not context.weights or context.country_share(best.iso2) > 0:
+    if not context.weights or best.iso2 in context.named or context.country_share(best.iso2) >= 0.25:
         return True
     if any(each.found.country and each.found.country.iso2 == best.iso2 for each in found.qualifiers):
         return True
@@ -131,7 +136,7 @@ def _from_reading(
         population=best.population,
         is_fuzzy=best.match == "skeleton",
         confidence=round(strength * _sureness(found, best), 3),
-        rivals=tuple(_in_words(place, countries) for place in found.readings[1:4]),
+        rivals=_name_rivals(found, best, countries),
         seat=best.seat,
     )
 
@@ -150,14 +155,22 @@ def _sureness(found: Found, best: PlaceCandidate) -> float:
     return sure * (0.6 if best.match == "skeleton" else 1.0)
 
 
+def _name_rivals(found: Found, best: PlaceCandidate, countries: Countries) -> tuple[str, ...]:
+    """Up to three other readings that are not the same place under another kind."""
+    rivals = [place for place in found.readings[1:] if place.match != "skeleton" and not is_beside(place, best)]
+    return tuple(dict.fromkeys(_in_words(place, countries) for place in rivals))[:3]
+
+
 def _in_words(place: PlaceCandidate, countries: Countries) -> str:
     country = countries.by_iso2.get(place.iso2)
     return ", ".join(part for part in (place.name, place.admin1, country.name if country else "") if part)
 
 
-def _unknown_place(found: Found, role: PlaceRole, strength: float, context: Context) -> PlaceMention:
-    """A name in no gazetteer, with the admin units that the words beside it name, and the nearest coordinates of those."""
-    anchors = _find_anchors(found, context)
+def _unknown_place(
+    found: Found, role: PlaceRole, strength: float, context: Context, around: PlaceCandidate | None
+) -> PlaceMention:
+    """A name in no gazetteer, with the admin units and the coordinates of the words beside it, else of the place before."""
+    anchors = _find_anchors(found, context) or ([around] if around else [])
     nearest = anchors[0] if anchors else None
     admin1 = next((place.admin1 for place in anchors if place.admin1), "")
     admin2 = next((place.admin2 for place in anchors if place.admin2 and place.admin1 == admin1), "")

@@ -10,7 +10,9 @@ from eventcode.draft.tokens import Tokens
 from eventcode.draft.where.names import Name
 from eventcode.records import Record
 
-Relation = Literal["in", "near", "from", "of", "list", "bracket", "comma", "dash", "person", "group", "none"]
+Relation = Literal[
+    "in", "near", "from", "of", "list", "bracket", "comma", "dash", "dateline", "person", "group", "none"
+]
 _AROUND = 6
 
 
@@ -19,7 +21,8 @@ class Setting(Record, frozen=True):
 
     relation "list", "comma", "bracket" and "dash" hang on the name before: "in A and B", "A, B", "A (B", "A - B".
     strength: how surely the words speak of where something happens, 0 to 1; is_site: the name is that of a square, a
-    station, a building, which stands in the event's place; end: the first token after the name and its kind.
+    station, a building, which stands in the event's place; is_suffered: the words after say that it fell, was taken;
+    end: the first token after the name and its kind.
     """
 
     relation: Relation
@@ -27,6 +30,7 @@ class Setting(Record, frozen=True):
     end: int
     kind: PlaceKind | None = None
     is_site: bool = False
+    is_suffered: bool = False
 
 
 class SettingReader:
@@ -50,9 +54,12 @@ class SettingReader:
             return Setting("from", 0.2, end, kind)
         if after in self.words.road_words and not kind:
             return Setting("near" if relation in ("in", "near", "list") else "none", min(strength, 0.3), end, kind)
-        if relation == "none" and kind in ("place", "district"):
+        is_suffered = self._is_suffered(tokens, end)
+        if relation in ("none", "from") and is_suffered:
+            relation, strength = "in", 0.5
+        elif relation == "none" and kind in ("place", "district"):
             relation, strength = "in", 0.45
-        return Setting(relation, strength * (0.5 if is_site else 1.0), end, kind, is_site)
+        return Setting(relation, strength * (0.5 if is_site else 1.0), end, kind, is_site, is_suffered)
 
     def _kind_after(self, tokens: Tokens, name: Name) -> tuple[PlaceKind | None, int]:
         """The kind that the word after gives ("X district"), and where the phrase ends."""
@@ -98,7 +105,17 @@ class SettingReader:
         at = name.first - 1
         return tokens.word(at) in self.words.of_words and tokens.word(at - 1) in self.words.organisation_of
 
+    def _is_suffered(self, tokens: Tokens, end: int) -> bool:
+        """What comes after says that the place was taken, shelled, that it fell."""
+        at = end
+        while at < end + _AROUND and tokens.word(at) in self.words.between_verbs:
+            at += 1
+        word = tokens.word(at)
+        return word in self.words.fall_verbs or (at > end and word in self.words.event_verbs)
+
     def _relation(self, tokens: Tokens, name: Name, before: Name | None) -> tuple[Relation, float]:
+        if heading := self._heading(tokens, name):
+            return heading
         if before and (hang := self._hangs_on(tokens, name, before)):
             return hang, 0.5
         for steps in range(min(_AROUND, name.first)):
@@ -110,6 +127,24 @@ class SettingReader:
         if tokens.word(name.last) in self.words.happening_words:
             return "in", 0.45
         return "none", 0.15
+
+    def _heading(self, tokens: Tokens, name: Name) -> tuple[Relation, float] | None:
+        """"15 June, Baidoa - ..." heads an entry of a round-up; "KABUL (Reuters) - ", "KABUL: " say where the writer is."""
+        lead = tokens.words[: name.first]
+        if any(not (word[0].isdigit() or word in self.words.month_words or word in ",.*•-–—") for word in lead):
+            return None
+        if any(word[0].isalnum() for word in lead):
+            return "in", 0.6
+        rest = tokens.words[name.last : name.last + 14]
+        stop = next((at for at, word in enumerate(rest) if word in ("-", "–", "—", ":")), None)
+        if stop is None:
+            return None
+        between = [word for word in rest[:stop] if word.isalpha() and word not in self.words.month_words]
+        shouted = tokens.raw[name.first].isupper()
+        is_agency = any(word in self.words.agencies for word in between)
+        if is_agency or "(" in rest[:stop] or (shouted and len(between) <= 4) or not rest[:stop]:
+            return "dateline", 0.5
+        return None
 
     def _hangs_on(self, tokens: Tokens, name: Name, before: Name) -> Relation | None:
         """What joins the name to the one before, kinds of place and the like left out."""
