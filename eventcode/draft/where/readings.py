@@ -144,7 +144,7 @@ def score_reading(place: PlaceCandidate, found: Found, context: Context) -> floa
     if place.kind == "admin1":
         points += min(0.6, 0.3 * context.inner[found.sentence, place.iso2, place.name])
     else:
-        points += min(0.4, 0.2 * context.admins[place.iso2, place.admin1])
+        points += min(0.3, 0.15 * context.admins[place.iso2, place.admin1])
     return points + _score_distance(place, context)
 
 
@@ -177,7 +177,7 @@ def _score_distance(place: PlaceCandidate, context: Context) -> float:
     if not context.points:
         return 0.0
     nearest = min(kilometres(place.latitude, place.longitude, *point) for point in context.points)
-    return 0.4 * max(0.0, 1 - nearest / NEAR_KM)
+    return 0.3 * max(0.0, 1 - nearest / NEAR_KM)
 
 
 def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

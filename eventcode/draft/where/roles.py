@@ -10,6 +10,7 @@ from eventcode.records import Span
 
 _ROLES: dict[str, PlaceRole] = {"in": "event", "near": "near", "from": "origin", "dateline": "dateline"}
 _LARGE = 100_000
+_HUGE = 500_000
 
 
 def to_mentions(founds: list[Found], context: Context) -> list[PlaceMention]:
@@ -115,7 +116,7 @@ def _is_believed(found: Found, best: PlaceCandidate, context: Context) -> bool:
         return True
     if any(each.found.country and each.found.country.iso2 == best.iso2 for each in found.qualifiers):
         return True
-    return best.match == "exact" and best.population >= _LARGE
+    return best.match == "exact" and best.population >= _HUGE
 
 
 def _from_reading(
