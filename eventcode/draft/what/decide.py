@@ -11,9 +11,11 @@ from eventcode.codebook.decisions import UNKNOWN, DecisionRule, Decisions
 from eventcode.draft.mentions import ActMention
 from eventcode.records import Record
 
-LATER = 0.6  # what a mention weighs that does not stand in the first sentence that tells an act
+LATER = 0.6  # what a mention weighs that stands after the first telling sentence
+ANYWHERE = "anywhere"  # the group of acts that weigh the same wherever they stand
+CLEAR = 0.6  # the weight of an act that makes its sentence a telling one
 AGAINST = 0.8  # how far an act in `unless` can weaken a rule
-UNKNOWN_SIDE = 0.85  # what a rule about a class of actors keeps where the class is not known
+UNKNOWN_SIDE = 0.6  # what a rule about classes of actors keeps where the class is not known
 
 
 class Circumstances(Record, frozen=True):
@@ -41,7 +43,7 @@ def decide_type(acts: Sequence[ActMention], circumstances: Circumstances, codebo
     Equal scores are ordered by the hierarchy (coding rules §3.3).
     """
     table = _decisions(codebook)
-    strengths = _strengths(acts)
+    strengths = _strengths(acts, table)
     choices: dict[str, TypeChoice] = {}
     for choice in (*_by_rules(table, strengths, circumstances), *_by_own_cues(strengths, codebook)):
         if choice.score >= table.least and (
@@ -56,13 +58,14 @@ def _decisions(codebook: Codebook) -> Decisions:
     return codebook.decisions
 
 
-def _strengths(acts: Sequence[ActMention]) -> dict[str, float]:
+def _strengths(acts: Sequence[ActMention], table: Decisions) -> dict[str, float]:
     """How surely each act took place: mentions add up, those after the first telling sentence weigh less."""
+    anywhere = table.members(ANYWHERE)
     asserted = [act for act in acts if act.status == "asserted"]
-    first = min((act.sentence for act in asserted), default=0)
+    first = min((act.sentence for act in asserted if act.weight >= CLEAR), default=0)
     doubt: dict[str, float] = {}
     for act in asserted:
-        weight = act.weight * (1 if act.sentence == first else LATER)
+        weight = act.weight * (1 if act.sentence <= first or act.act in anywhere else LATER)
         doubt[act.act] = doubt.get(act.act, 1.0) * (1 - weight)
     return {act: 1 - left for act, left in doubt.items()}
 
