@@ -14,7 +14,7 @@ ClaimKind = Literal[
 ]
 Verdict = Literal["accept", "edit", "reject", "merge", "split"]
 Severity = Literal["error", "warning", "notice"]
-MarkKind = Literal["repeat", "caption", "headline", "heading", "dateline", "clock"]
+MarkKind = Literal["repeat", "caption", "headline", "heading", "dateline", "clock", "item"]
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -13,6 +13,7 @@ from eventcode.records import Article, MarkKind, Record, Span
 _LINE = re.compile(r"[^\n]+")
 _BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _WRAPPED = range(50, 90)
+_ITEM = re.compile(r"\s*(?:[*•▪◦–—-]|\d{1,2}[.)])\s")
 
 
 class Sentence(Record, frozen=True):
@@ -41,13 +42,17 @@ class Document(Record, frozen=True):
 
 def read_document(article: Article) -> Document:
     """Cut the article into paragraphs (a line each, or a block where lines are wrapped) and sentences."""
+    paragraphs = list(_paragraphs(article.text))
+    items = {at for at, span in enumerate(paragraphs) if _ITEM.match(article.quote(span))}
     sentences: list[Sentence] = []
-    for number, paragraph in enumerate(_paragraphs(article.text)):
+    for number, paragraph in enumerate(paragraphs):
         flat = article.quote(paragraph).replace("\n", " ")
         for start, end in _sentence_spans(flat):
             span = Span(paragraph.start + start, paragraph.start + end)
-            marks = frozenset(mark.kind for mark in article.marks if _is_covered(span, mark.span))
-            sentences.append(Sentence(len(sentences), number, span, flat[start:end], marks))
+            marks = {mark.kind for mark in article.marks if _is_covered(span, mark.span)}
+            if number in items and len(items) > 1:
+                marks.add("item")
+            sentences.append(Sentence(len(sentences), number, span, flat[start:end], frozenset(marks)))
     return Document(article, tuple(sentences))
 
 

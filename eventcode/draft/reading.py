@@ -9,7 +9,7 @@ from eventcode.codebook import Codebook
 from eventcode.draft.document import Document, read_document
 from eventcode.draft.mentions import ActMention, ActorMention, DateMention, PlaceMention, TollMention
 from eventcode.draft.toll import find_tolls
-from eventcode.draft.what import find_acts
+from eventcode.draft.what import find_acts, is_of_field
 from eventcode.draft.when import find_dates
 from eventcode.draft.where import find_places
 from eventcode.draft.who import find_actors
@@ -20,7 +20,11 @@ _COUNTRY_WEIGHT = {"event": 3, "near": 3, "area": 3, "dateline": 2, "origin": 1,
 
 
 class Reading(Record, frozen=True):
-    """An article and its mentions, each list in the order of the text. country: the codebook's name, "" if unknown."""
+    """An article and its mentions, each list in the order of the text.
+
+    country: the codebook's name, "" if unknown. put_aside: why the article is not one about conflict, "" where it is;
+    nothing but its acts is read then.
+    """
 
     document: Document
     country: str
@@ -29,6 +33,7 @@ class Reading(Record, frozen=True):
     places: list[PlaceMention]
     actors: list[ActorMention]
     tolls: list[TollMention]
+    put_aside: str = ""
 
     @property
     def article(self) -> Article:
@@ -39,8 +44,9 @@ def read_mentions(article: Article, codebook: Codebook, gazetteer: Gazetteer) ->
     """Run every finder over the article; the acts come first, because an article without any needs no more."""
     document = read_document(article)
     acts = find_acts(document, codebook)
-    if not any(act.status == "asserted" for act in acts):
-        return Reading(document, "", acts, [], [], [], [])
+    is_report, why = is_of_field(document, acts, codebook)
+    if not is_report:
+        return Reading(document, "", acts, [], [], [], [], why)
     dates = find_dates(document, codebook)
     places = find_places(document, gazetteer, codebook)
     country = _main_country(article, places, codebook)

@@ -83,7 +83,7 @@ def _stage(
 ) -> tuple[tuple[CastActor, ...], tuple[str, ...]]:
     """Both sides as the sub-event type's pattern wants them."""
     pattern = sub_type.pattern
-    first = _choose_first(pattern.actor1, candidates)
+    first = _choose_first(sub_type, candidates)
     one = _play(pattern.actor1, first, setting, codebook)
     second = _choose_second(sub_type, [each for each in candidates if each is not first], first)
     other = _play(pattern.actor2, second, setting, codebook) if second or pattern.actor2.unnamed else None
@@ -95,8 +95,17 @@ def _stage(
     return tuple(side for side in (one, other) if side), tuple(doubts)
 
 
-def _choose_first(side: Side, candidates: Sequence[_Candidate]) -> _Candidate | None:
+def _has_two_doers(sub_type: SubType) -> bool:
+    """Battles and demonstrations with an intervention: both sides act."""
+    side = sub_type.pattern.actor2
+    return side.needs == "required" and "Civilians" not in side.kinds
+
+
+def _choose_first(sub_type: SubType, candidates: Sequence[_Candidate]) -> _Candidate | None:
+    side, both_act = sub_type.pattern.actor1, _has_two_doers(sub_type)
     fitting = [each for each in candidates if each.named.kind in side.kinds]
+    if not both_act:
+        fitting = [each for each in fitting if each.party.agent >= each.party.target]
     if side.unnamed in _CROWDS and not fitting:
         fitting = [each for each in candidates if each.named.kind in ("Protesters", "Rioters", "Civilians")]
     return max(fitting, key=lambda each: (each.party.agent, each.party.target), default=None)
@@ -106,8 +115,7 @@ def _choose_second(sub_type: SubType, rest: Sequence[_Candidate], first: _Candid
     """The other side: whoever suffered the act; where both sides act (battles, crowds), whoever is left."""
     side = sub_type.pattern.actor2
     fitting = [each for each in rest if each.named.kind in side.kinds]
-    both_act = side.needs == "required" and "Civilians" not in side.kinds
-    if not both_act:
+    if not _has_two_doers(sub_type):
         fitting = [each for each in fitting if each.party.target >= each.party.agent]
     taken = first.party.mention.key if first else ""
     fitting = [each for each in fitting if each.party.mention.key != taken]

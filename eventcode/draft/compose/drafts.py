@@ -31,6 +31,8 @@ class _Composed(Record, frozen=True):
 
 def compose_drafts(reading: Reading, codebook: Codebook) -> list[Draft]:
     """The drafts of an article, one for each event (rules U1-U11), in the order in which it tells of them."""
+    if reading.put_aside:
+        return []
     incidents, summaries = sum_up(group_scenes(find_scenes(reading, codebook), codebook.stories), codebook.stories)
     tolls = count_dead(incidents, summaries, reading.article.id)
     composed = [

@@ -56,7 +56,7 @@ def group_scenes(scenes: Sequence[Scene], stories: Stories) -> list[Incident]:
         best = max(fits, default=_APART)
         if best >= _JOIN:
             incidents[fits.index(best)].scenes.append(scene)
-        else:
+        elif not incidents or scene.has_own_date or stories.family(act.act for act in scene.acts):
             incidents.append(Incident([scene]))
     return incidents
 
@@ -115,8 +115,10 @@ def _actor_fit(scene: Scene, incident: Incident) -> float:
 
 
 def _nearness(scene: Scene, incident: Incident) -> float:
-    """Sentences that follow one another go together."""
+    """Sentences that follow one another go together; the items of a list do not."""
     last = incident.scenes[-1].sentence
     if scene.sentence.paragraph == last.paragraph:
         return 0.6
+    if "item" in scene.sentence.marks:
+        return -2.0
     return 0.3 if scene.sentence.index - last.index <= 2 else 0.0

@@ -19,6 +19,7 @@ _AREA_KINDS = frozenset({"admin1", "country", "region"})
 _LIST_WORDS = r"(?:and|or|as well as|&|in|at|near|the|of|areas?|towns?|villages?|cities|city|districts?|regions?)"
 _LIST_GAP = re.compile(rf"[\s,;]*(?:{_LIST_WORDS}\s+){{0,5}}")
 _LIST_END = re.compile(r"\b(?:and|or|as well as)\b|&")
+_SINCE = re.compile(r"\bsince\b")
 _CLAUSE = re.compile(r";\s|,?\s(?:while|whereas|and|but|before|after)\s")
 
 
@@ -60,8 +61,8 @@ class Scene(Record, frozen=True):
 
 def find_scenes(reading: Reading, codebook: Codebook) -> list[Scene]:
     """Every scene of the article in the order of the text; sentences without an asserted act make none."""
-    acts = _by_sentence(act for act in reading.acts if act.status == "asserted")
-    places = _by_sentence(place for place in reading.places if place.role in _EVENT_ROLES)
+    acts = _by_sentence(act for act in reading.acts if act.status == "asserted" and not _is_history(act, reading))
+    places = _by_sentence(_event_places(reading))
     actors, tolls = _by_sentence(reading.actors), _by_sentence(reading.tolls)
     scenes: list[Scene] = []
     for sentence in reading.document.sentences:
@@ -71,6 +72,26 @@ def find_scenes(reading: Reading, codebook: Codebook) -> list[Scene]:
             for part in _cut(sentence, found, here):
                 scenes += _scenes_of(part, found, here, actors.get(sentence.index, []), tolls.get(sentence.index, []))
     return [_dated(scene, reading, codebook) for scene in scenes]
+
+
+def _is_history(act: ActMention, reading: Reading) -> bool:
+    """The sentence dates the act to another time than the article's news."""
+    here = [date for date in reading.dates if date.sentence == act.sentence and date.kind != "reported"]
+    return bool(here) and all(date.background for date in here) and not _is_since(here, reading)
+
+
+def _is_since(dates: Sequence[DateMention], reading: Reading) -> bool:
+    """ "The deadliest attack since 2015" is news; the date only compares."""
+    return all(_SINCE.search(reading.article.text, max(0, date.span.start - 20), date.span.start) for date in dates)
+
+
+def _event_places(reading: Reading) -> Iterator[PlaceMention]:
+    """Places where something may have happened: by their own words, or because other words of the article say so."""
+    usual = {(place.name, place.admin1) for place in reading.places if place.role in ("event", "near")}
+    for place in reading.places:
+        is_other = place.role == "other" and place.kind in ("place", "district") and (place.name, place.admin1) in usual
+        if place.role in _EVENT_ROLES or is_other:
+            yield place
 
 
 def _by_sentence(mentions: Iterable[M]) -> dict[int, list[M]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from eventcode.codebook.stories import Stories
 from eventcode.draft.compose.distance import is_area, is_inside
 from eventcode.draft.compose.grouping import Incident
 from eventcode.draft.compose.scenes import Scene
 
+_BACKGROUND = timedelta(days=20)
+
 
 def sum_up(incidents: Sequence[Incident], stories: Stories) -> tuple[list[Incident], list[Scene]]:
     """The incidents that stand by themselves, and the scenes that speak of several of them at once."""
+    incidents = [incident for incident in incidents if not _is_old(incident, incidents)]
     alone: list[Incident] = []
     summaries: list[Scene] = []
     for incident in incidents:
@@ -21,6 +25,14 @@ def sum_up(incidents: Sequence[Incident], stories: Stories) -> tuple[list[Incide
         else:
             alone.append(incident)
     return alone, summaries
+
+
+def _is_old(incident: Incident, incidents: Sequence[Incident]) -> bool:
+    """It took place long before what the article first tells of: background, not news."""
+    lead = next((other.date for other in incidents if other.dated.has_own_date), None)
+    if lead is None or incident.date is None or not incident.dated.has_own_date:
+        return False
+    return lead.day - incident.date.day > _BACKGROUND
 
 
 def _is_summary_of(incident: Incident, other: Incident, stories: Stories) -> bool:
