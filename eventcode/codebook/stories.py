@@ -13,6 +13,7 @@ class _StoriesFile(Entry, frozen=True):
     families: dict[str, tuple[str, ...]]
     places_together: tuple[str, ...]
     country_level: tuple[str, ...]
+    bomber_dies: tuple[str, ...]
     event_from: float
     alternatives: int
 
@@ -24,6 +25,7 @@ class Stories:
         self._file = file
         self.places_together = frozenset(file.places_together)
         self.country_level = frozenset(file.country_level)
+        self.bomber_dies = frozenset(file.bomber_dies)
         self.event_from, self.alternatives = file.event_from, file.alternatives
 
     @cached_property

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
+from eventcode.codebook import Codebook
 from eventcode.draft.compose.grouping import Incident
 from eventcode.draft.compose.scenes import Scene
 from eventcode.draft.mentions import TollMention
@@ -35,16 +38,18 @@ class _Total(Record, frozen=True):
     members: tuple[int, ...]
 
 
-def count_dead(incidents: Sequence[Incident], summaries: Sequence[Scene], article_id: str) -> list[Toll]:
+def count_dead(
+    incidents: Sequence[Incident], summaries: Sequence[Scene], article_id: str, codebook: Codebook
+) -> list[Toll]:
     """The toll of each incident, in their order. summaries: scenes that speak of several incidents at once."""
     own = [list(_mentions(incident.scenes)) for incident in incidents]
     totals = [*_told_together(own), *_summed_up(own, summaries)]
     for total in totals:
         for member in total.members:
             own[member] = [mention for mention in own[member] if not _is_same_claim(mention, total.mention)]
-    tolls = [_count(mentions) for mentions in own]
+    tolls = [_count(mentions, incident, codebook) for mentions, incident in zip(own, incidents, strict=True)]
     for total in totals:
-        _share(total, tolls, article_id)
+        _share(total, tolls, article_id, codebook)
     return tolls
 
 
@@ -85,19 +90,19 @@ def _is_same_claim(one: TollMention, other: TollMention) -> bool:
     return (one.low, one.high, one.kind) == (other.low, other.high, other.kind)
 
 
-def _count(mentions: Sequence[TollMention]) -> Toll:
-    if not mentions:
-        return Toll()
-    counted, doubts = range_from_claims(mentions)
+def _count(mentions: Sequence[TollMention], incident: Incident, codebook: Codebook) -> Toll:
+    bombers = int(any(act.act in codebook.stories.bomber_dies for act in incident.acts))  # coding rule §6.1
+    counted, doubts = range_from_claims(mentions, codebook, bombers=bombers)
     return Toll(tuple(mentions), counted, tuple(doubts))
 
 
-def _share(total: _Total, tolls: list[Toll], article_id: str) -> None:
+def _share(total: _Total, tolls: list[Toll], article_id: str, codebook: Codebook) -> None:
     """Split a total over its members; what a member has of its own stays where it happened."""
-    counted, doubts = range_from_claims([total.mention])
-    takers = [member for member in total.members if tolls[member].range is None]
-    if not takers or counted is None:
+    takers = [member for member in total.members if not tolls[member].mentions]
+    if not takers:
         return
+    alone = msgspec.structs.replace(total.mention, is_total=False)
+    counted, doubts = range_from_claims([alone], codebook)
     span = total.mention.span
     group = digest("toll", article_id, str(span.start), str(span.end)) if len(takers) > 1 else ""
     for part, member in zip(split_range(counted, len(takers)), takers, strict=True):

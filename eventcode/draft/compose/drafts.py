@@ -34,7 +34,7 @@ def compose_drafts(reading: Reading, codebook: Codebook) -> list[Draft]:
     if reading.put_aside:
         return []
     incidents, summaries = sum_up(group_scenes(find_scenes(reading, codebook), codebook.stories), codebook.stories)
-    tolls = count_dead(incidents, summaries, reading.article.id)
+    tolls = count_dead(incidents, summaries, reading.article.id, codebook)
     composed = [
         _compose(incident, toll, reading, codebook, len(incidents) == 1)
         for incident, toll in zip(incidents, tolls, strict=True)
