@@ -60,19 +60,19 @@ def test_the_old_layout_is_lifted_and_every_change_is_told() -> None:
         assert {name: row[name] for name in cells} == cells
     told = {(change.column, change.action): (change.count, change.left) for change in lifted.changes}
     assert told == {
-        ("data_id", "column dropped"): (2, 0),
-        ("event_id_no_cnty", "column dropped"): (2, 0),
-        ("iso3", "column dropped"): (2, 0),
+        ("data_id", "dropped"): (2, 0),
+        ("event_id_no_cnty", "dropped"): (2, 0),
+        ("iso3", "dropped"): (2, 0),
         ("event_date", "replaced"): (1, 0),
         ("sub_event_type", "replaced"): (1, 0),
-        ("disorder_type", "column added"): (2, 0),
+        ("disorder_type", "added"): (2, 0),
         ("disorder_type", "computed"): (2, 0),
         ("inter1", "replaced"): (2, 0),
         ("inter2", "replaced"): (1, 1),
         ("interaction", "replaced"): (2, 0),
-        ("civilian_targeting", "column added"): (2, 0),
+        ("civilian_targeting", "added"): (2, 0),
         ("civilian_targeting", "computed"): (1, 0),
-        ("tags", "column added"): (2, 0),
+        ("tags", "added"): (2, 0),
         ("notes", "moved to tags"): (1, 0),
     }
     days = next(change for change in lifted.changes if change.column == "event_date")

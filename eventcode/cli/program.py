@@ -15,6 +15,7 @@ _COMMANDS = {  # in the order of the work
     "code": "eventcode.cli.code:code",
     "show": "eventcode.cli.show:show",
     "check": "eventcode.cli.check:check",
+    "migrate": "eventcode.cli.migrate:migrate",
     "codebook": "eventcode.cli.codebook:codebook",
     "gazetteer": "eventcode.cli.gazetteer:gazetteer",
 }

@@ -15,6 +15,7 @@ from eventcode.table.frames import (
 )
 from eventcode.table.lift import Change, Lifted, find_migrations, lift_table
 from eventcode.table.rows import Cell, Row, added_columns, row_from_draft, row_from_event
+from eventcode.table.summary import summarise_table
 
 __all__ = [
     "Cell",
@@ -31,6 +32,7 @@ __all__ = [
     "row_from_draft",
     "row_from_event",
     "rows_from_table",
+    "summarise_table",
     "table_from_articles",
     "table_from_drafts",
     "table_from_events",

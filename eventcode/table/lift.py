@@ -41,6 +41,17 @@ class Change(Record, frozen=True):
     examples: tuple[tuple[str, str], ...] = ()
     left: int = 0
 
+    def tell(self) -> str:
+        """The change in one line: "inter1: replaced in 40 rows (“6” to “Protesters” …): the reason"."""
+        shown = ", ".join(f"{_quote(before)} to {_quote(after)}" for before, after in self.examples)
+        left = f"; {self.left:,} left as they were, because they could not be read" if self.left else ""
+        rows = f"{self.count:,} row{'' if self.count == 1 else 's'}"
+        return f"{self.column}: {self.action} in {rows}{f' ({shown})' if shown else ''}: {self.reason}{left}"
+
+
+def _quote(cell: str) -> str:
+    return f"“{cell}”" if cell else "blank"
+
 
 class Lifted(Record, frozen=True):
     """A lifted table (every cell text, blank ""), what was recognised, and every change in order."""
@@ -48,6 +59,15 @@ class Lifted(Record, frozen=True):
     table: Any
     recognised: tuple[str, ...]
     changes: tuple[Change, ...]
+
+    @property
+    def left(self) -> int:
+        """How many cells could not be read and were left as they were."""
+        return sum(change.left for change in self.changes)
+
+    def tell(self) -> list[str]:
+        """What was recognised and every change, a line each."""
+        return [*(f"recognised: {what}" for what in self.recognised), *(change.tell() for change in self.changes)]
 
 
 def find_migrations(table: pa.Table, codebook: Codebook, version: str = "") -> list[tuple[Migration, list[str]]]:
@@ -99,10 +119,10 @@ def _apply(table: pa.Table, step: AnyStep, codebook: Codebook) -> tuple[pa.Table
     if step.column not in table.column_names:
         return table, Change(step.column, "is not there", step.reason, 0)
     if isinstance(step, Remove):
-        return table.drop_columns([step.column]), Change(step.column, "column dropped", step.reason, len(table))
+        return table.drop_columns([step.column]), Change(step.column, "dropped", step.reason, len(table))
     if isinstance(step, Rename):
         names = [step.to if name == step.column else name for name in table.column_names]
-        return table.rename_columns(names), Change(step.column, f"column renamed {step.to}", step.reason, len(table))
+        return table.rename_columns(names), Change(step.column, f"renamed {step.to}", step.reason, len(table))
     if isinstance(step, Move):
         return _move(table, step, codebook)
     return _rewrite(table, step, codebook)
@@ -112,7 +132,7 @@ def _add(table: pa.Table, step: Add) -> tuple[pa.Table, Change]:
     if step.column in table.column_names:
         return table, Change(step.column, "is there", step.reason, 0)
     cells = pa.repeat(step.value, len(table)).cast(pa.string())
-    return table.append_column(step.column, cells), Change(step.column, "column added", step.reason, len(table))
+    return table.append_column(step.column, cells), Change(step.column, "added", step.reason, len(table))
 
 
 def _move(table: pa.Table, step: Move, codebook: Codebook) -> tuple[pa.Table, Change]:
