@@ -42,10 +42,12 @@ class _StatusEntry(Entry, frozen=True):
     voices: tuple[CueVoice, ...] = ()
 
 
-class _PassiveEntry(Entry, frozen=True):
-    before: str
+class _VoiceEntry(Entry, frozen=True):
+    before_passive: str
     between: str
-    after: str
+    after_passive: str
+    before_noun: str
+    after_noun: str
 
 
 class _FieldEntry(Entry, frozen=True):
@@ -57,7 +59,8 @@ class _FieldEntry(Entry, frozen=True):
 class _StatusFile(Entry, frozen=True):
     months: str
     barriers: str
-    passive: _PassiveEntry
+    stops: str
+    voice: _VoiceEntry
     outcomes: str
     cues: list[_StatusEntry]
     fields: dict[str, _FieldEntry] = msgspec.field(default_factory=dict)
@@ -87,12 +90,14 @@ class StatusCue(msgspec.Struct, frozen=True):
     voices: tuple[CueVoice, ...]
 
 
-class PassiveWords(msgspec.Struct, frozen=True):
-    """How the passive is told: words before the verb, words that may stand between, words right after it."""
+class VoiceWords(msgspec.Struct, frozen=True):
+    """Words around a verb that make it passive, or a noun where it ends in -ing; between: what may stand before it."""
 
-    before: frozenset[str]
+    before_passive: frozenset[str]
     between: frozenset[str]
-    after: frozenset[str]
+    after_passive: frozenset[str]
+    before_noun: frozenset[str]
+    after_noun: frozenset[str]
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -113,7 +118,8 @@ class ActWords(msgspec.Struct, frozen=True):
     months: tuple[str, ...]
     outcomes: frozenset[str]
     barriers: frozenset[str]
-    passive: PassiveWords
+    stops: frozenset[str]
+    voice: VoiceWords
     fields: tuple[Field, ...]
 
     @property
@@ -148,7 +154,8 @@ def load_act_words(
         tuple(rules.months.split(", ")),
         frozenset(rules.outcomes.split(", ")),
         frozenset(rules.barriers.split(", ")),
-        PassiveWords(*(frozenset(getattr(rules.passive, part).split(", ")) for part in ("before", "between", "after"))),
+        frozenset(rules.stops.split(", ")),
+        VoiceWords(*(frozenset(getattr(rules.voice, part).split(", ")) for part in VoiceWords.__struct_fields__)),
         tuple(_read_field(status, name, entry, lists) for name, entry in rules.fields.items()),
     )
 

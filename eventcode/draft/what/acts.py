@@ -9,8 +9,9 @@ from eventcode.codebook import Codebook
 from eventcode.codebook.acts import ActWords, Cue
 from eventcode.draft.document import Document, Sentence
 from eventcode.draft.mentions import ActMention
+from eventcode.draft.what.finding import Finder, Found
 from eventcode.draft.what.status import StatusReader, read_voice
-from eventcode.draft.what.words import Finder, Found, Now, now_of, read_words
+from eventcode.draft.what.words import Now, now_of, read_words
 from eventcode.records import Span
 
 ENGLISH = "en"
@@ -20,9 +21,9 @@ class ActFinder:
     """One language's words for acts, made ready once."""
 
     def __init__(self, pack: ActWords) -> None:
-        self._cues = Finder((cue.phrase, cue) for cue in pack.cues)
+        self._cues = Finder(((cue.phrase, cue) for cue in pack.cues), pack.stops)
         self._statuses = StatusReader(pack)
-        self._passive, self._months = pack.passive, pack.months
+        self._voice, self._months = pack.voice, pack.months
 
     def find(self, sentence: Sentence, now: Now) -> Iterator[ActMention]:
         """The acts of one sentence, in the order of the text."""
@@ -32,7 +33,7 @@ class ActFinder:
             return
         statuses = self._statuses.find(words)
         for found in kept:
-            voice = read_voice(found, words, self._passive)
+            voice = read_voice(found, words, self._voice)
             status = self._statuses.status(found, voice, words, statuses)
             begin = sentence.span.start
             span = Span(begin + words.starts[found.first], begin + words.ends[found.last])
@@ -59,12 +60,16 @@ def _keep_fullest(found: Iterable[Found[Cue]]) -> list[Found[Cue]]:
     """Drop what a longer wording holds, what an exception stands on, and the same act told twice by the same words."""
     every = list(found)
     exceptions = [one for one in every if one.value.is_except]
-    cues = sorted((one for one in every if not one.value.is_except), key=lambda o: (-len(o.matched), -o.value.weight))
+    cues = sorted((one for one in every if not one.value.is_except), key=_fulness)
     kept: list[Found[Cue]] = []
     for one in cues:
         if not _is_excepted(one, exceptions) and not any(_is_held(one, other) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: (one.first, one.last, one.value.act))
+
+
+def _fulness(one: Found[Cue]) -> tuple[int, int, float]:
+    return -len(one.core), -len(one.matched), -one.value.weight
 
 
 def _is_excepted(one: Found[Cue], exceptions: list[Found[Cue]]) -> bool:

@@ -10,7 +10,8 @@ from eventcode.codebook.acts import ActWords, Field
 from eventcode.draft.document import Document
 from eventcode.draft.mentions import ActMention
 from eventcode.draft.what.acts import ENGLISH
-from eventcode.draft.what.words import Finder, Now, read_words
+from eventcode.draft.what.finding import Finder
+from eventcode.draft.what.words import Now, read_words
 
 SURE = 0.7  # an act of at least this weight is surely told: "stabbed", not "killed"
 SHOWN = 4

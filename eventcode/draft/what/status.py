@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eventcode.codebook.acts import ActWords, Cue, PassiveWords, StatusCue
+from eventcode.codebook.acts import ActWords, Cue, StatusCue, VoiceWords
 from eventcode.draft.mentions import Status, Voice
-from eventcode.draft.what.words import Finder, Found, Words
+from eventcode.draft.what.finding import Finder, Found
+from eventcode.draft.what.words import Words
 
 
 class StatusReader:
@@ -15,7 +16,6 @@ class StatusReader:
     def __init__(self, pack: ActWords) -> None:
         self._finder = Finder((cue.phrase, (number, cue)) for number, cue in enumerate(pack.statuses))
         self._barriers = pack.barriers
-        self._passive = pack.passive
 
     def find(self, words: Words) -> list[Found[tuple[int, StatusCue]]]:
         """The words of this sentence that change the status of acts, in the order of the codebook's list."""
@@ -57,17 +57,16 @@ class StatusReader:
         )
 
 
-def read_voice(found: Found[Cue], words: Words, passive: PassiveWords) -> Voice:
-    """Noun cues are nouns; a participle after "was" or before "by" is passive."""
-    cue = found.value
-    if cue.voice != "verb":
-        return "noun" if cue.voice == "noun" else "passive"
+def read_voice(found: Found[Cue], words: Words, around: VoiceWords) -> Voice:
+    """Noun cues are nouns, and so is "the killing (of)"; a participle after "was" or before "by" is passive."""
+    if found.value.voice != "verb":
+        return "noun" if found.value.voice == "noun" else "passive"
+    before = words.words[found.first - 1] if found.first else ""
+    after = words.words[found.last + 1] if found.last + 1 < len(words.words) else ""
     if words.words[found.first].endswith("ing"):
-        return "active"
+        return "noun" if before in around.before_noun or after in around.after_noun else "active"
     at = found.first - 1
-    while at >= 0 and (words.words[at] in passive.between or words.words[at].endswith("ly")):
+    while at >= 0 and (words.words[at] in around.between or words.words[at].endswith("ly")):
         at -= 1
-    if at >= 0 and words.words[at] in passive.before:
-        return "passive"
-    after = found.last + 1
-    return "passive" if after < len(words.words) and words.words[after] in passive.after else "active"
+    is_passive = after in around.after_passive or (at >= 0 and words.words[at] in around.before_passive)
+    return "passive" if is_passive else "active"

@@ -1,19 +1,17 @@
-"""A sentence as words with their places, and phrases found among them in linear time; no rule of coding lives here."""
+"""A sentence as words with their places in it, as phrases are looked for among them; no phrase and no rule is here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from eventcode.codebook.phrases import Choice, Gap, Phrase, fold_word
+from eventcode.codebook.phrases import fold_word
 
-T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # linear: the two parts share no character
 _BREAK = re.compile(r"[;:()“”\"\[\]–—]|\.\s|\s-\s")
 MONTH = "{month}"
-_MANY_WORDS = 50_000
 
 
 class Words(NamedTuple):
@@ -35,25 +33,6 @@ class Now(NamedTuple):
 
     year: int
     month: int
-
-
-class Found(NamedTuple, Generic[T]):
-    """A phrase among the words. matched: the numbers of its words; core: of those that are not context.
-
-    Context tells who does it or to whom: it helps to find an act and is no part of its evidence.
-    """
-
-    value: T
-    matched: tuple[int, ...]
-    core: tuple[int, ...]
-
-    @property
-    def first(self) -> int:
-        return self.core[0]
-
-    @property
-    def last(self) -> int:
-        return self.core[-1]
 
 
 def now_of(published: date | None, text: str) -> Now:
@@ -102,127 +81,3 @@ def _is_month(words: Words, at: int, text: str) -> bool:
 
 def _month_slot(index: int, now: Now) -> str:
     return "{past_month}" if now.month and 2 <= (now.month - 1 - index) % 12 <= 10 else ""
-
-
-class _Part(NamedTuple):
-    """A Choice made quick to test. longer: groups of several words by their first word, "" where that has an ending."""
-
-    exact: frozenset[str]
-    prefixes: tuple[str, ...]
-    longer: dict[str, list[tuple[str, ...]]]
-    optional: bool
-    is_context: bool
-
-
-class Finder(Generic[T]):
-    """Many phrases, each with a value, that are looked for at once: by their first word, then word by word."""
-
-    def __init__(self, phrases: Iterable[tuple[Phrase, T]]) -> None:
-        self._exact: dict[str, list[tuple[tuple[_Part | Gap, ...], T]]] = {}
-        self._prefix: dict[str, list[tuple[tuple[_Part | Gap, ...], T]]] = {}
-        self._known: dict[str, tuple[tuple[tuple[_Part | Gap, ...], T], ...]] = {}
-        for phrase, value in phrases:
-            self._add(phrase, value)
-
-    def _add(self, phrase: Phrase, value: T) -> None:
-        parts = tuple(part if isinstance(part, Gap) else _quick(part) for part in phrase)
-        first = phrase[0]
-        assert isinstance(first, Choice)  # noqa: S101 - read_phrase refuses a phrase that begins with a gap
-        for word in dict.fromkeys(group[0] for group in first.groups):
-            if word.endswith("*"):
-                self._prefix.setdefault(word[:-1], []).append((parts, value))
-            else:
-                self._exact.setdefault(word, []).append((parts, value))
-
-    def find(self, words: Words) -> Iterator[Found[T]]:
-        """Every phrase at every word where it begins, in the order of the text."""
-        for at, word in enumerate(words.words):
-            slot = words.slots[at]
-            for parts, value in (*self._beginning(word), *(self._exact.get(slot, ()) if slot else ())):
-                matched = _match(parts, 0, at, words)
-                if matched is not None:
-                    yield _found(value, parts, matched)
-
-    def _beginning(self, word: str) -> tuple[tuple[tuple[_Part | Gap, ...], T], ...]:
-        known = self._known.get(word)
-        if known is None:
-            entries = list(self._exact.get(word, ()))
-            for length in range(1, len(word) + 1):
-                entries += self._prefix.get(word[:length], ())
-            if len(self._known) > _MANY_WORDS:
-                self._known.clear()
-            known = self._known[word] = tuple(entries)
-        return known
-
-
-def _quick(choice: Choice) -> _Part:
-    single = [group[0] for group in choice.groups if len(group) == 1]
-    longer: dict[str, list[tuple[str, ...]]] = {}
-    for group in sorted((group for group in choice.groups if len(group) > 1), key=len, reverse=True):
-        longer.setdefault("" if group[0].endswith("*") else group[0], []).append(group)
-    return _Part(
-        frozenset(word for word in single if not word.endswith("*")),
-        tuple(word[:-1] for word in single if word.endswith("*")),
-        longer,
-        choice.optional,
-        choice.is_context,
-    )
-
-
-_Matched = tuple[tuple[int, int], ...]  # (part, word) pairs
-
-
-def _match(parts: tuple[_Part | Gap, ...], number: int, at: int, words: Words) -> _Matched | None:
-    """The words that fill the parts from `number` on, beginning at word `at`; None where they do not."""
-    if number == len(parts):
-        return ()
-    part = parts[number]
-    if isinstance(part, Gap):
-        return _match_after_gap(parts, number, at, words)
-    for length in _lengths(part, at, words):
-        rest = _match(parts, number + 1, at + length, words)
-        if rest is not None:
-            return (*((number, at + i) for i in range(length)), *rest)
-    return _match(parts, number + 1, at, words) if part.optional else None
-
-
-def _match_after_gap(parts: tuple[_Part | Gap, ...], number: int, at: int, words: Words) -> _Matched | None:
-    """As few words between as will do, and no break of the sentence among them."""
-    gap = parts[number]
-    most = gap.most if isinstance(gap, Gap) else 0
-    for begin in range(at, min(at + most, len(words.words) - 1) + 1):
-        if begin > at and words.breaks[begin]:
-            return None
-        rest = _match(parts, number + 1, begin, words)
-        if rest is not None:
-            return rest
-    return None
-
-
-def _lengths(part: _Part, at: int, words: Words) -> list[int]:
-    """How many words from `at` on are one of the part's groups, the longest first."""
-    if at >= len(words.words):
-        return []
-    word, found = words.words[at], []
-    if part.longer:
-        groups = part.longer.get(word, []) + part.longer.get("", [])
-        found = [len(group) for group in groups if _is_group(group, at, words)]
-    if word in part.exact or words.slots[at] in part.exact or (part.prefixes and word.startswith(part.prefixes)):
-        found.append(1)
-    return found
-
-
-def _is_group(group: tuple[str, ...], at: int, words: Words) -> bool:
-    if at + len(group) > len(words.words):
-        return False
-    for i, want in enumerate(group):
-        word = words.words[at + i]
-        if want != word and want != words.slots[at + i] and not (want[-1] == "*" and word.startswith(want[:-1])):
-            return False
-    return True
-
-
-def _found(value: T, parts: tuple[_Part | Gap, ...], matched: _Matched) -> Found[T]:
-    every = tuple(at for _, at in matched)
-    core = tuple(at for number, at in matched if not getattr(parts[number], "is_context", False))
-    return Found(value, every, core or every)
