@@ -31,11 +31,13 @@ ROW = {
     "confidence": "0.61",
     "doubts": "two dates fit: 3 and 4 May | the toll is shared",
 }
+WORDS = "Fighters clashed with soldiers outside Zenda\x1b]0;owned\x07 on Sunday, nine were killed or hurt."
+TEXT = f"Rain fell.\n{WORDS}\nMore rain."
 EVIDENCE = [
     ("event_date", "on Sunday"),
     ("event_date", "on Sunday"),
     ("location", "outside Zenda\x1b]0;owned\x07"),
-    ("fatalities", "nine killed or hurt"),
+    ("fatalities", "nine were killed or hurt"),
 ]
 
 
@@ -46,11 +48,17 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
         table.writerows(rows)
 
 
+def _evidence(field: str, quote: str) -> dict[str, str]:
+    start = TEXT.index(quote)
+    span = {"start": str(start), "end": str(start + len(quote)), "quote": quote}
+    return {"draft_id": ROW["draft_id"], "field": field, "article_id": "a1", **span}
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     _write(tmp_path / "events.csv", [ROW, {**ROW, "draft_id": "ffee", "doubts": ""}])
-    evidence = [{"draft_id": ROW["draft_id"], "field": field, "quote": quote} for field, quote in EVIDENCE]
-    _write(tmp_path / "evidence.csv", evidence)
+    _write(tmp_path / "evidence.csv", [_evidence(field, quote) for field, quote in EVIDENCE])
+    (tmp_path / "articles.jsonl").write_text(json.dumps({"id": "a1", "text": TEXT}) + "\n", encoding="utf-8")
     return tmp_path
 
 
@@ -60,7 +68,8 @@ def _show(*arguments: object) -> str:
     return result.output
 
 
-def test_card_holds_the_cells_and_the_words_behind_them(folder: Path) -> None:
+def test_card_holds_the_cells_and_the_words_behind_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
     card = _show(folder, "--draft", "00aa").splitlines()
     assert card[1:7] == [
         "Battles / Armed clash (confidence 0.61)",
@@ -70,15 +79,29 @@ def test_card_holds_the_cells_and_the_words_behind_them(folder: Path) -> None:
         "? two dates fit: 3 and 4 May",
         "? the toll is shared",
     ]
-    at = card.index("  event_date: 2031-05-04")
-    assert card[at + 1 : at + 3] == ["      “on Sunday”", "  location: Zenda"]
-    assert "  fatalities: 0" in card
+    assert card[8] == ROW["notes"]
+    assert card[10:16] == [
+        "  event_date: 2031-05-04",
+        "      …with soldiers outside Zenda\ufffd]0;owned\ufffd «on Sunday», nine were killed or hurt.",
+        "  location: Zenda",
+        "      Fighters clashed with soldiers «outside Zenda\ufffd]0;owned\ufffd» on Sunday, nine were…",
+        "  fatalities: 0",
+        "      …soldiers outside Zenda\ufffd]0;owned\ufffd on Sunday, «nine were killed or hurt».",
+    ]
 
 
 def test_text_of_an_article_cannot_command_the_terminal(folder: Path) -> None:
-    shown = _show(folder)
-    assert "outside Zenda\ufffd]0;owned\ufffd" in shown
-    assert "\x1b" not in shown  # nor colour, where the output is not a terminal
+    assert "\x1b" not in _show(folder)  # nor colour, where the output is not a terminal
+    coloured = CliRunner().invoke(show, [str(folder)], color=True).output
+    assert "\x1b[" in coloured
+    assert "\x1b]" not in coloured
+
+
+def test_words_stand_alone_where_the_text_is_not_there_or_another(folder: Path) -> None:
+    (folder / "articles.jsonl").write_text(json.dumps({"id": "a1", "text": "Another text."}) + "\n", encoding="utf-8")
+    assert "      «on Sunday»\n" in _show(folder)
+    (folder / "articles.jsonl").unlink()
+    assert "      «on Sunday»\n" in _show(folder)
 
 
 def test_rows_are_limited_and_counted(folder: Path) -> None:
@@ -88,15 +111,16 @@ def test_rows_are_limited_and_counted(folder: Path) -> None:
 
 
 def test_single_tables_are_shown_too(folder: Path, tmp_path: Path) -> None:
-    assert "“on Sunday”" in _show(folder / "events.csv")
+    assert "«on Sunday»" in _show(folder / "events.csv")
     lines = tmp_path / "rows.jsonl"
     lines.write_text(json.dumps({"event_type": "Riots", "actor1": None, "fatalities": 2}) + "\n", encoding="utf-8")
     assert "actors open\nfatalities 2\n" in _show(lines)
 
 
-def test_lines_fit_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "48")
-    assert max(map(len, _show(folder).splitlines())) <= 48
+@pytest.mark.parametrize("width", range(32, 110, 3))
+def test_lines_fit_the_terminal(folder: Path, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert max(map(len, _show(folder).splitlines())) <= width
 
 
 @pytest.mark.parametrize(
