@@ -84,7 +84,7 @@ def test_card_holds_the_cells_and_the_words_behind_them(folder: Path, monkeypatc
         "  event_date: 2031-05-04",
         "      …with soldiers outside Zenda\ufffd]0;owned\ufffd «on Sunday», nine were killed or hurt.",
         "  location: Zenda",
-        "      Fighters clashed with soldiers «outside Zenda\ufffd]0;owned\ufffd» on Sunday, nine were…",
+        "      …clashed with soldiers «outside Zenda\ufffd]0;owned\ufffd» on Sunday, nine were killed or…",
         "  fatalities: 0",
         "      …soldiers outside Zenda\ufffd]0;owned\ufffd on Sunday, «nine were killed or hurt».",
     ]
