@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eventcode.codebook import load_codebook
 from eventcode.errors import TableError
-from eventcode.table import Lifted, find_migrations, lift_table, table_from_text
+from eventcode.table import Lifted, find_migrations, lift_table, read_version, table_from_rows, table_from_text
 from eventcode.table.replacing import read_day
 
 ACLED = load_codebook("acled")
@@ -91,6 +95,26 @@ def test_a_table_that_names_its_version_is_lifted_from_there() -> None:
     plain = pa.table({"inter1": ["Rebels", "0"], "disorder_type": ["", ""], "tags": ["", ""]})
     assert find_migrations(plain, ACLED) == []
     assert lift_table(plain, ACLED, version="0.9.0").table["inter1"].to_pylist() == ["Rebel group", ""]
+
+
+def test_the_version_is_read_from_the_file_or_the_run_beside_it(tmp_path: Path) -> None:
+    parquet, table = tmp_path / "rows.parquet", tmp_path / "events.csv"
+    pq.write_table(table_from_rows([], ACLED), parquet)
+    assert read_version(parquet, ACLED) == ACLED.version
+    assert read_version(parquet, load_codebook("full")) == ""
+    assert read_version(table, ACLED) == ""
+    about = {"codebook": {"name": "acled", "version": "0.9.0"}}
+    (tmp_path / "run.json").write_text(json.dumps(about), encoding="utf-8")
+    assert read_version(table, ACLED) == "0.9.0"
+    assert read_version(tmp_path / "another.csv", ACLED) == ""
+    about["codebook"]["version"] = "10.0.0"
+    (tmp_path / "run.json").write_text(json.dumps(about), encoding="utf-8")
+    with pytest.raises(TableError, match=r"acled 10\.0\.0, newer than this"):
+        read_version(table, ACLED)
+
+
+def test_profiles_that_share_their_migrations_share_their_version() -> None:
+    assert load_codebook("full").version == ACLED.version == ACLED.migrations[-1].to
 
 
 def test_lifted_cells_take_the_types_of_the_codebook() -> None:

@@ -32,12 +32,12 @@ def migrate(table: Path, out: Path, profile: str, folder: Path | None, version: 
     from eventcode.check.reading import open_table
     from eventcode.codebook import load_codebook
     from eventcode.export import write_table
-    from eventcode.table import lift_table, table_from_text
+    from eventcode.table import lift_table, read_version, table_from_text
 
     if out.resolve() == table.resolve():
         raise EventcodeError("the table would be written over itself", next_step="name another file with --out")
     book = load_codebook(folder or profile)
-    lifted = lift_table(open_table(table).read(), book, version)
+    lifted = lift_table(open_table(table).read(), book, version or read_version(table, book))
     if not lifted.changes:
         click.echo(f"{table.name} is in the layout of {book.name} {book.version}; nothing was written")
         return

@@ -16,6 +16,7 @@ from eventcode.table.frames import (
 from eventcode.table.lift import Change, Lifted, find_migrations, lift_table
 from eventcode.table.rows import Cell, Row, added_columns, row_from_draft, row_from_event
 from eventcode.table.summary import summarise_table
+from eventcode.table.versions import read_version
 
 __all__ = [
     "Cell",
@@ -29,6 +30,7 @@ __all__ = [
     "find_migrations",
     "frame_from_table",
     "lift_table",
+    "read_version",
     "row_from_draft",
     "row_from_event",
     "rows_from_table",

@@ -1,4 +1,4 @@
-"""Evidence and articles of drafts -> Arrow tables, so that every cell can be followed to its words; no file is opened."""
+"""Evidence and articles of drafts -> Arrow tables, so that every cell can be followed to its words; it opens no file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def evidence_from_drafts(drafts: Iterable[Draft], codebook: Codebook) -> pa.Tabl
 
 
 def table_from_articles(articles: Iterable[Article]) -> pa.Table:
-    """A row for each article as it was read, with the text that spans index; the columns are those that ingest takes."""
+    """A row for each article as it was read, with the text that spans index, in the columns that ingest takes."""
     rows = [{name: _text(getattr(article, name)) for name in _ARTICLE} for article in articles]
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in _ARTICLE]))
 

@@ -24,6 +24,7 @@ from eventcode.codebook.migrations import (
 )
 from eventcode.records import Record
 from eventcode.table.replacing import derive_cells, move_cells, read_day, replace_cells
+from eventcode.table.versions import as_numbers
 
 _EXAMPLES = 3
 
@@ -59,6 +60,7 @@ class Lifted(Record, frozen=True):
     table: Any
     recognised: tuple[str, ...]
     changes: tuple[Change, ...]
+    is_reordered: bool = False
 
     @property
     def left(self) -> int:
@@ -67,7 +69,8 @@ class Lifted(Record, frozen=True):
 
     def tell(self) -> list[str]:
         """What was recognised and every change, a line each."""
-        return [*(f"recognised: {what}" for what in self.recognised), *(change.tell() for change in self.changes)]
+        lines = [f"recognised: {what}" for what in self.recognised] + [change.tell() for change in self.changes]
+        return [*lines, "columns: put in the order of the codebook"] if self.is_reordered else lines
 
 
 def find_migrations(table: pa.Table, codebook: Codebook, version: str = "") -> list[tuple[Migration, list[str]]]:
@@ -77,8 +80,8 @@ def find_migrations(table: pa.Table, codebook: Codebook, version: str = "") -> l
     """
     migrations = codebook.migrations
     if version:
-        by_version = [at for at, migration in enumerate(migrations) if migration.start == version]
-        return [(each, [f"the version {version}"]) for each in migrations[by_version[0] :]] if by_version else []
+        later = [each for each in migrations if as_numbers(each.to) > as_numbers(version)]
+        return [(each, [f"version {version}"] if at == 0 else []) for at, each in enumerate(later)]
     for at, migration in enumerate(migrations):
         found = migration.marks.find(table.column_names, _find_values(table, migration))
         if found:
@@ -95,7 +98,8 @@ def lift_table(table: pa.Table, codebook: Codebook, version: str = "") -> Lifted
     """The table in the codebook's layout: columns of the codebook first and in its order, others behind them.
 
     table: every cell text, blank "". A table that is current comes back as it is, with no change. Nothing is changed
-    but by a step of migrations.yaml, and every step that changes something is told of.
+    but by a step of migrations.yaml, and every step that changes something is told of. version: of the profile that the
+    table was made with (`read_version`), empty where nothing says so.
     """
     needed = find_migrations(table, codebook, version)
     changes: list[Change] = []
@@ -104,7 +108,8 @@ def lift_table(table: pa.Table, codebook: Codebook, version: str = "") -> Lifted
             table, change = _apply(table, step, codebook)
             changes += [change] if change.count or change.left else []
     recognised = tuple(f"{migration.title} ({', '.join(found)})" for migration, found in needed if found)
-    return Lifted(_order(table, codebook) if needed else table, recognised, tuple(changes))
+    ordered = _order(table, codebook) if changes else table
+    return Lifted(ordered, recognised, tuple(changes), ordered.column_names != table.column_names)
 
 
 def _order(table: pa.Table, codebook: Codebook) -> pa.Table:
