@@ -23,6 +23,7 @@ KINDS = (
 
 UNSURE = "?"
 YEARS = "({years})"
+STATE_NAMES = ("Military Forces of ", "Police Forces of ", "Government of ")
 _WHEN = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -46,7 +47,8 @@ class ActorEntry(Entry, frozen=True):
     @property
     def wordings(self) -> dict[str, bool]:
         """Every wording that names it -> whether others bear it too; a unit of a state's forces has aliases only."""
-        names = {} if YEARS in self.name else dict.fromkeys(_own_wordings(self.name), False)
+        is_unit = self.name.startswith(STATE_NAMES)
+        names = {} if is_unit else dict.fromkeys(_own_wordings(self.name, self.country), False)
         return names | {alias.removeprefix(UNSURE): alias.startswith(UNSURE) for alias in self.aliases}
 
     def is_valid(self, day: date | None) -> bool:
@@ -56,9 +58,13 @@ class ActorEntry(Entry, frozen=True):
         text = day.isoformat()
         return self.valid_from <= text and (not self.valid_to or text[: len(self.valid_to)] <= self.valid_to)
 
-    def is_at_home_in(self, country: str) -> bool:
-        """Whether this is the country of its own, or one where it is known to act."""
-        return country == self.country or country in self.countries
+    def nearness(self, country: str) -> int:
+        """How near it is to a country: 3 at home, 2 where it is known to act, 1 for who may be anywhere, else 0."""
+        if country and country == self.country:
+            return 3
+        if country in self.countries:
+            return 2
+        return 0 if self.country or self.countries else 1
 
 
 class Identity(Entry, frozen=True):
@@ -159,7 +165,8 @@ def _check_entry(row: ActorEntry, path: Path, line: int) -> None:
         raise CodebookError(f"{row.name} ends before it begins", file=path, line=line, key="valid_to")
 
 
-def _own_wordings(name: str) -> list[str]:
-    """ "ELN: National Liberation Army (Colombia)" -> "ELN", "National Liberation Army"."""
-    parts = [re.sub(r" *\([^()]*\)$", "", part).strip() for part in name.split(": ", 1)]
-    return [part for part in parts if part]
+def _own_wordings(name: str, country: str) -> list[str]:
+    """ "ELN: National Liberation Army (Colombia)" -> "ELN", "National Liberation Army"; other brackets stay."""
+    before, bracket, inside = name.rpartition(" (")
+    is_plain = bool(bracket) and (inside == f"{country})" or inside[:4].isdigit())
+    return (before if is_plain else name).split(": ", 1)

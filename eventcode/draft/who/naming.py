@@ -10,8 +10,7 @@ from eventcode.codebook.actors import YEARS, ActorEntry
 from eventcode.codebook.naming import ABROAD, Named
 from eventcode.draft.mentions import ActorMention
 
-ANYWHERE = 1
-AT_HOME = 2
+KNOWN_THERE = 2
 
 
 def name_mention(mention: ActorMention, country: str, day: date | None, codebook: Codebook) -> Named:
@@ -54,19 +53,13 @@ def choose_entry(
     """
     best: tuple[int, ActorEntry] | None = None
     for entry, unsure in entries:
-        near = _nearness(entry, country)
-        if unsure and country and near < AT_HOME and entry.name not in seen:
+        near = entry.nearness(country)
+        if country and (near < KNOWN_THERE if unsure else not near and not entry.kind) and entry.name not in seen:
             continue
         score = 4 * near + 2 * entry.is_valid(day) + (entry.name in seen)
         if best is None or score > best[0]:
             best = score, entry
     return best[1] if best else None
-
-
-def _nearness(entry: ActorEntry, country: str) -> int:
-    if entry.is_at_home_in(country):
-        return AT_HOME
-    return 0 if entry.country or entry.countries else ANYWHERE
 
 
 def _kind_abroad(kind: str, owner: str, country: str) -> str:
