@@ -45,7 +45,8 @@ def test_an_analyst_adds_a_type_and_a_variable_and_drops_a_column(own: Path) -> 
         own / "types.yaml",
         "      - name: Armed clash\n",
         "      - name: Standoff\n        disorder: [Political violence]\n        definition: Armed sides face off.\n"
-        "        cues: [faced off against, tense standoff]\n      - name: Armed clash\n",
+        "        cues: |\n          faced off [again] against\n          tense standoff = .6\n"
+        "      - name: Armed clash\n",
     )
     _edit(
         own / "columns.yaml",
@@ -62,6 +63,7 @@ def test_an_analyst_adds_a_type_and_a_variable_and_drops_a_column(own: Path) -> 
     assert "admin3" not in names
     assert [value.value for value in book.values(book.column("curfew"))] == ["in force", "lifted"]
     assert book.types.rank("Standoff") == 2
+    assert book.types.sub_type("Standoff").cues == ("faced off [again] against", "tense standoff = .6")
     assert book.types.sub_type("Standoff").pattern == book.types.sub_type("Armed clash").pattern
     assert book.digest != before
 

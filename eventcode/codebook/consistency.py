@@ -47,11 +47,14 @@ def _find_unread(codebook: Codebook) -> Iterator[CodebookError]:
     parts += [_part(codebook, name) for name, file in _FILES.items() if codebook.find_files(file)]
     for language in codebook.languages:
         parts += [_language_part(codebook, name, language) for name in _LANGUAGE_PARTS]
+    told: set[str] = set()  # a file that several parts read is told of once
     for part in parts:
         try:
             part()
         except CodebookError as error:
-            yield error
+            if str(error) not in told:
+                yield error
+            told.add(str(error))
 
 
 def _part(codebook: Codebook, name: str) -> Callable[[], object]:

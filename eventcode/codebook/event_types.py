@@ -150,7 +150,7 @@ class _SubTypeEntry(Entry, frozen=True):
     disorder: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     definition: str
     notes: str = ""
-    cues: tuple[str, ...] = ()
+    cues: str = ""
     pattern: _PatternPart = _PatternPart()
 
 
@@ -192,8 +192,9 @@ def _build_sub_type(
     pattern = msgspec.structs.replace(
         whole, actor1=_expand_side(whole.actor1, groups), actor2=_expand_side(whole.actor2, groups)
     )
+    cues = tuple(line.strip() for line in entry.cues.splitlines() if line.strip())
     return SubType(
-        entry.name, parent.name, rank, entry.disorder, entry.definition, pattern, entry.notes, entry.cues
+        entry.name, parent.name, rank, entry.disorder, entry.definition, pattern, entry.notes, cues
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Evidence and articles of drafts -> Arrow tables, so that every cell can be followed to its words; it opens no file."""
+"""Evidence and articles of drafts -> Arrow tables, each cell with its words; it opens no file."""
 
 from __future__ import annotations
 
