@@ -10,7 +10,7 @@ from typing import NamedTuple
 from eventcode.codebook.phrases import fold_word
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # linear: the two parts share no character
-_BREAK = re.compile(r"[;:()“”\"\[\]–—]|\.\s|\s-\s")
+_BREAK = re.compile(r"[;:“”\"\[\]–—]|\.\s|\s-\s")
 MONTH = "{month}"
 
 
