@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -153,14 +153,19 @@ def _describe_sides(codebook: Codebook) -> dict[str, tuple[str, str]]:
 def _describe_side(side: Side, groups: Mapping[str, tuple[str, ...]]) -> str:
     if side.needs == "none":
         return "nobody"
-    kinds, names = set(side.kinds), []
+    rare = _describe_kinds([kind for kind in side.rare if kind not in side.kinds], groups)
+    nobody = "" if side.needs == "required" else "nobody or "
+    return f"{nobody}{_describe_kinds(side.kinds, groups)}" + (f"; seldom {rare}" if rare else "")
+
+
+def _describe_kinds(kinds: Sequence[str], groups: Mapping[str, tuple[str, ...]]) -> str:
+    """The classes, those of a group by its name."""
+    left, names = set(kinds), []
     for group, members in sorted(groups.items(), key=lambda item: -len(item[1])):
-        if kinds.issuperset(members):
-            kinds.difference_update(members)
+        if left.issuperset(members):
+            left.difference_update(members)
             names.append(group)
-    names += [kind for kind in side.kinds if kind in kinds]
-    rare = f"; seldom {' or '.join(side.rare)}" if side.rare else ""
-    return ("" if side.needs == "required" else "nobody or ") + " or ".join(names) + rare
+    return " or ".join(names + [kind for kind in kinds if kind in left])
 
 
 def _find_enumerations(codebook: Codebook) -> dict[str, Any]:
