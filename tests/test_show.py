@@ -86,7 +86,7 @@ def test_card_holds_the_cells_and_the_words_behind_them(folder: Path, monkeypatc
         "  location: Zenda",
         "      …clashed with soldiers «outside Zenda\ufffd]0;owned\ufffd» on Sunday, nine were killed or…",
         "  fatalities: 0",
-        "      …soldiers outside Zenda\ufffd]0;owned\ufffd on Sunday, «nine were killed or hurt».",
+        "      …with soldiers outside Zenda\ufffd]0;owned\ufffd on Sunday, «nine were killed or hurt».",
     ]
 
 
