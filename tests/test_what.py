@@ -143,7 +143,8 @@ def test_an_analyst_adds_a_sub_event_type_with_cues(tmp_path: Path) -> None:
       - name: Market raid
         disorder: [Political violence]
         definition: Ours.
-        cues: [raided ... market]
+        cues: |
+          raided ... market
 """
     types.write_text(text.replace(old, new + old), encoding="utf-8")
     book = load_codebook(folder)

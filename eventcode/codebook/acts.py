@@ -197,8 +197,8 @@ def _read_cues(path: Path, file: _ActFile, lists: WordLists) -> Iterator[Cue]:
 def _read_own(own: tuple[tuple[str, tuple[str, ...]], ...], lists: WordLists) -> Iterator[Cue]:
     for sub_type, phrases in own:
         text = "\n".join(phrases)
-        for phrase, _ in _lines(Path("types.yaml"), f"the cues of {sub_type}", text, lists):
-            yield Cue(own_act(sub_type), phrase, OWN_WEIGHT)
+        for phrase, weight in _lines(Path("types.yaml"), f"the cues of {sub_type}", text, lists, OWN_WEIGHT):
+            yield Cue(own_act(sub_type), phrase, weight)
 
 
 def _read_status(path: Path, number: int, entry: _StatusEntry, lists: WordLists) -> Iterator[StatusCue]:
@@ -211,13 +211,15 @@ def _read_field(path: Path, name: str, entry: _FieldEntry, lists: WordLists) -> 
     return Field(name, phrases, entry.least, entry.share)
 
 
-def _lines(path: Path, key: str, text: str, lists: WordLists) -> Iterator[tuple[Phrase, float]]:
+def _lines(
+    path: Path, key: str, text: str, lists: WordLists, default: float = WEIGHT
+) -> Iterator[tuple[Phrase, float]]:
     """One phrase a line, with its weight after "=" where it has one; a line that begins with # is a remark."""
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         wording, _, weight = line.partition("=")
         try:
-            yield read_phrase(wording, lists), float(weight) if weight.strip() else WEIGHT
+            yield read_phrase(wording, lists), float(weight) if weight.strip() else default
         except ValueError as error:
             raise CodebookError(str(error), file=path, key=key) from error
