@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import glob
-import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ KINDS = {
     ".warc": "archive",
     ".warc.gz": "archive",
 }
+_MAGIC = re.compile(r"[*?\[]")
 _NEXT_STEP = f"give one of {', '.join(KINDS)}"
 
 
@@ -34,7 +34,7 @@ def find_files(inputs: Sequence[str | Path]) -> Iterator[Path | Rejection]:
     for name in (str(item) for item in inputs):
         if name == STDIN:
             yield Path(STDIN)
-        elif glob.has_magic(name) and not os.path.lexists(name):
+        elif _MAGIC.search(name) and not Path(name).exists():
             yield from _find_matches(name)
         elif Path(name).is_dir():
             yield from _find_in_folder(Path(name), set())
@@ -49,12 +49,23 @@ def kind_of(path: Path) -> str:
 
 
 def _find_matches(pattern: str) -> Iterator[Path | Rejection]:
-    found = glob.iglob(pattern, recursive=True)  # noqa: PTH207 - pathlib takes no pattern that begins at a root
-    matches = sorted(map(Path, found), key=lambda path: path.parts)
-    files = [path for path in matches if not path.is_dir()]
+    """Files, by name; hidden ones only where the pattern names them. Links between folders are not followed."""
+    anchor = Path(pattern).anchor
+    has_hidden = any(_is_hidden(part) for part in Path(pattern).parts)
+    try:
+        found = Path(anchor).glob(pattern[len(anchor) :])
+        matches = [path for path in found if has_hidden or not any(map(_is_hidden, path.parts))]
+    except ValueError as error:
+        yield Rejection(pattern, f"this is no pattern: {_words(error)}", next_step="see the patterns of pathlib.glob")
+        return
+    files = [path for path in sorted(matches, key=lambda path: path.parts) if not path.is_dir()]
     if not files:
         yield Rejection(pattern, "no file matches this pattern", next_step="check the pattern, and quote it in a shell")
     yield from map(_check_file, files)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name not in (".", "..")
 
 
 def _find_in_folder(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Rejection]:
@@ -69,7 +80,7 @@ def _find_in_folder(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path |
         yield _reject(folder, f"the folder cannot be read: {_words(error)}")
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if _is_hidden(entry.name):
             continue
         if entry.is_dir():
             yield from _find_in_folder(entry, seen)

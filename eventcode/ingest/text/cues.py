@@ -64,6 +64,16 @@ class PageCues:
         return self._compile("debris.code_signs", self.words.debris.code_signs)
 
     @cached_property
+    def comment_begin(self) -> re.Pattern[str]:
+        """Matches the marks of comments that begin a line."""
+        return re.compile(rf"(?:(?:{_any(self.words.debris.comment_opens)}) ?)+")
+
+    @cached_property
+    def comment_end(self) -> re.Pattern[str]:
+        """Matches the marks of comments that end a line, on the line read backwards."""
+        return re.compile(rf"(?:(?:{_any(mark[::-1] for mark in self.words.debris.comment_closes)}) ?)+")
+
+    @cached_property
     def credit(self) -> Any:
         """Finds a credit at the end of a line."""
         return self._compile("captions.credit", (self.words.captions.credit,))

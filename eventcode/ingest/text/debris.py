@@ -25,16 +25,10 @@ def drop_debris(lines: Iterable[str], cues: PageCues) -> Iterator[str]:
 
 def _strip_comment(line: str, cues: PageCues) -> str:
     """ "" for a whole comment; a line whose comment has only one end keeps what stands beside the mark."""
-    opens, closes = cues.words.debris.comment_opens, cues.words.debris.comment_closes
-    if line.startswith(opens) and line.endswith(closes):
+    begin, end = cues.comment_begin.match(line), cues.comment_end.match(line[::-1])
+    if begin and end:
         return ""
-    while line.startswith(opens):
-        mark = next(mark for mark in opens if line.startswith(mark))
-        line = line[len(mark) :].lstrip()
-    while line.endswith(closes):
-        mark = next(mark for mark in closes if line.endswith(mark))
-        line = line[: -len(mark)].rstrip()
-    return line
+    return line[begin.end() if begin else 0 : -end.end() if end else None]
 
 
 def _is_code(line: str, cues: PageCues) -> bool:

@@ -46,6 +46,8 @@ def normalise_line(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     text = _LINE_ENDS.sub("\n", text)
     text = _ODD_CHARACTER.sub(lambda match: " " if match[1] else "", text)
     return unicodedata.normalize("NFC", text)

@@ -14,6 +14,7 @@ _LEAST_WORDS = 6  # a shorter line ("No casualties.") may be said again of anoth
 _LONGEST = 4_000  # characters; of longer paragraphs only exact copies count
 _SHINGLE = 4  # words
 _SAME, _LENGTHS = 92, 0.35  # token_set_ratio and shorter to longer: measured on scraped pages, no false merge
+_SHARED = 0.2  # shingles to words of the shorter paragraph; in 25 words two others leave 0.56
 _COMPARED = 5  # groups with which a paragraph is compared
 _BUCKET = 8  # groups that one shingle points to
 
@@ -30,6 +31,9 @@ class _Words(NamedTuple):
 
     folded: str
     written: dict[str, str]
+
+    def size(self) -> int:
+        return self.folded.count(" ") + 1
 
     def shingles(self) -> Iterator[tuple[str, ...]]:
         words = self.folded.split(" ")
@@ -56,7 +60,8 @@ class _Groups:
     def _place(self, words: _Words) -> int:
         """The index of the group that the paragraph is like, or of a new one."""
         shared = Counter(group for shingle in words.shingles() for group in self._by_shingle.get(shingle, ()))
-        near = sorted(shared, key=lambda group: (-shared[group], group))[:_COMPARED]
+        near = [group for group in shared if shared[group] >= _SHARED * min(words.size(), self._longest[group].size())]
+        near = sorted(near, key=lambda group: (-shared[group], group))[:_COMPARED]
         at = next((group for group in near if _is_same(words, self._longest[group], self._telling)), None)
         if at is None:
             at = len(self.members)
