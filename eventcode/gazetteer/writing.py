@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,10 +11,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import IO
 
+from eventcode.gazetteer.container import write_parts
 from eventcode.gazetteer.folding import compact_name, fold_name, plain_name, sound_name
 from eventcode.gazetteer.places import KINDS, SourcePlace
 
-MAGIC = b"eventcode places 2\n"
+MAGIC = b"eventcode places 3\n"
 ROW = struct.Struct("<iiIIIIIIB2sB")
 NONE = 0xFFFFFFFF
 MAIN, OTHER, GENERIC, SKELETON = range(4)
@@ -29,11 +29,12 @@ def hash_key(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
-def write_index(path: Path, places: Iterable[SourcePlace], facts: dict[str, str | int]) -> int:
+def write_index(path: Path, places: Iterable[SourcePlace], facts: Mapping[str, object]) -> int:
     """Write the places to the file at `path` and return how many. facts: title, licence, source and the like."""
-    with ExitStack() as stack, path.open("wb") as out:
-        spool = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(2 + _BUCKETS)]
-        rows, names, buckets = spool[0], spool[1], spool[2:]
+    with ExitStack() as stack:
+        rows, names, keys, starts, found, *buckets = (
+            stack.enter_context(tempfile.TemporaryFile()) for _ in range(5 + _BUCKETS)
+        )
         count = 0
         for number, place in enumerate(places):
             _write_row(place, rows, names)
@@ -42,10 +43,9 @@ def write_index(path: Path, places: Iterable[SourcePlace], facts: dict[str, str 
                 rank = way << 30 | (_MOST_PEOPLE - min(place.population, _MOST_PEOPLE))
                 buckets[bits >> 58].write(_POSTING.pack(bits, rank, number << 2 | way))
             count = number + 1
-        sections = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
-        _write_postings(_sorted_postings(buckets), *sections)
-        parts = dict(zip(("keys", "starts", "postings", "rows", "names"), (*sections, rows, names), strict=True))
-        _write_file(out, parts, {**facts, "places": count})
+        _write_postings(_sorted_postings(buckets), keys, starts, found)
+        parts = {"keys": keys, "starts": starts, "postings": found, "rows": rows, "names": names}
+        write_parts(path, MAGIC, {**facts, "places": count}, parts)
     return count
 
 
@@ -104,29 +104,3 @@ def _write_postings(
             out.write(posting.to_bytes(4, "little"))
             start += 1
     starts.write(start.to_bytes(4, "little"))
-
-
-def _write_file(out: IO[bytes], parts: Mapping[str, IO[bytes]], facts: dict[str, str | int]) -> None:
-    """The magic line, a line of JSON (facts, each part's offset and length), then the parts, each at a multiple of 8."""
-    lengths = {name: part.tell() for name, part in parts.items()}
-    width = 2048
-    while True:
-        offset, table = width, {}
-        for name, length in lengths.items():
-            table[name] = [offset, length]
-            offset += -(-length // 8) * 8
-        header = MAGIC + json.dumps({**facts, "parts": table}, sort_keys=True, ensure_ascii=False).encode() + b"\n"
-        if len(header) <= width:
-            break
-        width *= 2
-    out.write(header.ljust(width, b" "))
-    for part in parts.values():
-        _copy_part(part, out)
-
-
-def _copy_part(part: IO[bytes], out: IO[bytes]) -> None:
-    length = part.tell()
-    part.seek(0)
-    while block := part.read(1 << 20):
-        out.write(block)
-    out.write(b"\0" * (-length % 8))

@@ -1,4 +1,4 @@
-"""An article's names, through settings and readings, to place mentions; the rules of each step live in its own module."""
+"""An article's names, through settings and readings, to place mentions; the rules of each step live elsewhere."""
 
 from __future__ import annotations
 
@@ -34,7 +34,19 @@ def find_places(document: Document, gazetteer: Gazetteer, codebook: Codebook) ->
         for found in named:
             rank_readings(found, context)
         _learn(named, context)
+    if gazetteer.boundaries:
+        _settle_units(named, gazetteer)
     return to_mentions(founds, context)
+
+
+def _settle_units(named: list[Found], gazetteer: Gazetteer) -> None:
+    """Coding rule §8.4: admin units come from where the point lies in the user's boundaries, not from the article."""
+    for found in named:
+        best = found.best
+        units = gazetteer.find_units(best.latitude, best.longitude) if best else None
+        if best and units:
+            admin2 = best.admin2 if best.kind == "admin1" else units[1] or best.admin2
+            found.readings[0] = replace(best, admin1=units[0], admin2=admin2)
 
 
 class _Terms:

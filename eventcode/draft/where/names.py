@@ -1,4 +1,4 @@
-"""Capitalised names in a sentence, cut so that the longest known place name wins; their meaning is decided elsewhere."""
+"""Capitalised names in a sentence, cut so that the longest known place name wins; their meaning is no matter here."""
 
 from __future__ import annotations
 

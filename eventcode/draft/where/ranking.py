@@ -21,7 +21,7 @@ def precision_of(mention: PlaceMention) -> DateKind:
 
 
 def rank_places(mentions: Iterable[PlaceMention]) -> list[PlaceMention]:
-    """The mentions that may be an event's place, the likeliest first: an exact place before its area, then in text order."""
+    """The mentions that may be an event's place, the likeliest first: an exact place before its area."""
     return sorted(mentions, key=lambda mention: (-_weight(mention), mention.span))
 
 

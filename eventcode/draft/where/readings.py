@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -70,7 +70,7 @@ class Context:
         self.hint = hint
         self.countries = countries
         self.codes = (hint.iso2, *hint.iso2_also) if hint else ()
-        self.weights: Counter[str] = Counter()  # shares of votes, so no whole numbers
+        self.weights: dict[str, float] = defaultdict(float)
         for found in founds:
             if found.country:
                 self.weights[found.country.iso2] += 1
@@ -85,12 +85,12 @@ class Context:
     @property
     def likely_codes(self) -> tuple[str, ...]:
         """The hint's country, else the one that the article names most; places of its are looked up by sound too."""
-        return self.codes or tuple(code for code, _ in self.weights.most_common(1))
+        return self.codes or tuple(sorted(self.weights, key=lambda code: (-self.weights[code], code))[:1])
 
     def country_share(self, iso2: str) -> float:
         """How much of what the article says of countries speaks for this one, 0 to 1."""
         country = self.countries.by_iso2.get(iso2)
-        return self.weights[country.iso2] / max(1.0, self.weights.total()) if country else 0.0
+        return self.weights.get(country.iso2, 0.0) / max(1.0, sum(self.weights.values())) if country else 0.0
 
     def count_votes(self, named: list[Found]) -> None:
         """Every name votes for the countries that have a place of that name, the more the fewer they are."""

@@ -58,7 +58,7 @@ def _is_area_of(found: Found, inner: Found) -> bool:
 
 
 def _is_placed(found: Found) -> bool:
-    """An admin unit that holds it stands beside the name: whatever the verb, a place is meant ("to take X, Donetsk")."""
+    """An admin unit that holds it stands beside the name: whatever the verb, a place is meant ("took X, Donetsk")."""
     best = found.best
     units = [unit for each in found.qualifiers if each.tie != "in" for unit in each.found.readings]
     return best is not None and any(lies_in(best, unit) for unit in units)
@@ -170,7 +170,7 @@ def _in_words(place: PlaceCandidate, countries: Countries) -> str:
 def _unknown_place(
     found: Found, role: PlaceRole, strength: float, context: Context, around: PlaceCandidate | None
 ) -> PlaceMention:
-    """A name in no gazetteer, with the admin units and the coordinates of the words beside it, else of the place before."""
+    """A name in no gazetteer, with the admin units and coordinates of the words beside it, else of the place before."""
     anchors = _find_anchors(found, context) or ([around] if around else [])
     nearest = anchors[0] if anchors else None
     admin1 = next((place.admin1 for place in anchors if place.admin1), "")

@@ -129,7 +129,7 @@ class SettingReader:
         return "none", 0.15
 
     def _heading(self, tokens: Tokens, name: Name) -> tuple[Relation, float] | None:
-        """"15 June, Baidoa - ..." heads an entry of a round-up; "KABUL (Reuters) - ", "KABUL: " say where the writer is."""
+        """An entry of a round-up begins "15 June, Baidoa - "; "KABUL (Reuters) - " says where the writer is."""
         lead = tokens.words[: name.first]
         if any(not (word[0].isdigit() or word in self.words.month_words or word in ",.*•-–—") for word in lead):
             return None
