@@ -98,7 +98,7 @@ def _count(mentions: Sequence[TollMention], incident: Incident, codebook: Codebo
 
 def _share(total: _Total, tolls: list[Toll], article_id: str, codebook: Codebook) -> None:
     """Split a total over its members; what a member has of its own stays where it happened."""
-    takers = [member for member in total.members if not tolls[member].mentions]
+    takers = [member for member in total.members if all(each.kind == "unclear" for each in tolls[member].mentions)]
     if not takers:
         return
     alone = msgspec.structs.replace(total.mention, is_total=False)
@@ -106,4 +106,5 @@ def _share(total: _Total, tolls: list[Toll], article_id: str, codebook: Codebook
     span = total.mention.span
     group = digest("toll", article_id, str(span.start), str(span.end)) if len(takers) > 1 else ""
     for part, member in zip(split_range(counted, len(takers)), takers, strict=True):
-        tolls[member] = Toll((total.mention,), part, tuple(doubts), group, len(takers))
+        told = (total.mention, *tolls[member].mentions)
+        tolls[member] = Toll(told, part, (*doubts, *tolls[member].doubts), group, len(takers))

@@ -15,6 +15,7 @@ from eventcode.records import EventDate
 
 _APART = -100.0
 _JOIN = 1.0  # a scene joins the incident that it fits best, from this fit on
+_FOLLOW = 0.0  # outcomes begin no incident, so they follow one that they do not contradict
 _NEAR_KM = 20.0
 _SLACK = {1: timedelta(0), 2: timedelta(3), 3: timedelta(16)}  # days that a precision leaves open
 
@@ -37,8 +38,8 @@ class Incident(msgspec.Struct):
 
     @property
     def dated(self) -> Scene:
-        """The scene whose date holds: the first one that has a day of its own, else the first one."""
-        return next((scene for scene in self.scenes if scene.has_own_date), self.scenes[0])
+        """The scene whose date holds: the one that its own words date best, the first of several."""
+        return max(self.scenes, key=lambda scene: scene.date_strength)
 
     @property
     def date(self) -> EventDate | None:
@@ -52,13 +53,17 @@ def group_scenes(scenes: Sequence[Scene], stories: Stories) -> list[Incident]:
     """The incidents of an article in the order in which it first tells of them."""
     incidents: list[Incident] = []
     for scene in scenes:
-        fits = [_fit(scene, incident, stories) for incident in incidents]
-        best = max(fits, default=_APART)
-        if best >= _JOIN:
-            incidents[fits.index(best)].scenes.append(scene)
-        elif not incidents or scene.has_own_date or stories.family(act.act for act in scene.acts):
+        best, at = max(((_fit(scene, each, stories), at) for at, each in enumerate(incidents)), default=(_APART, 0))
+        begins = not incidents or (_can_begin(scene, stories) and "caption" not in scene.sentence.marks)
+        if best >= (_JOIN if begins else _FOLLOW):
+            incidents[at].scenes.append(scene)
+        elif begins:
             incidents.append(Incident([scene]))
     return incidents
+
+
+def _can_begin(scene: Scene, stories: Stories) -> bool:
+    return scene.has_own_date or bool(stories.family(act.act for act in scene.acts))
 
 
 def _fit(scene: Scene, incident: Incident, stories: Stories) -> float:
@@ -80,20 +85,30 @@ def _place_fit(scene: Scene, incident: Incident) -> float:
         return 3.0
     if is_inside(one, other) or is_inside(other, one):
         return 1.0
+    if not (one.found and other.found) and _is_beside(scene, incident):
+        return 1.0
     km = kilometres(one, other)
     is_vague = "near" in (one.role, other.role)
     return 1.0 if is_vague and km is not None and km <= _NEAR_KM else _APART
 
 
+def _is_beside(scene: Scene, incident: Incident) -> bool:
+    """One of the two places was named together with the other: "on the Hill estate in Riverton"."""
+    names = {told.place.name for told in incident.scenes if told.place}
+    named_with = {name for told in incident.scenes for name in told.beside}
+    return bool(names & scene.beside) or (scene.place is not None and scene.place.name in named_with)
+
+
 def _date_fit(scene: Scene, incident: Incident) -> float:
-    if not scene.has_own_date or not incident.dated.has_own_date:
-        return 0.0
+    strength = min(scene.date_strength, incident.dated.date_strength)
     one, other = scene.date, incident.date
-    if one is None or other is None:
+    if not strength or one is None or other is None:
         return 0.0
     if one.day == other.day:
-        return 2.0
-    return 0.0 if abs(one.day - other.day) <= _SLACK[max(one.precision, other.precision)] else _APART
+        return 2.0 * strength
+    if abs(one.day - other.day) <= _SLACK[max(one.precision, other.precision)]:
+        return 0.0
+    return _APART if strength == 1.0 else -2.0
 
 
 def _family_fit(scene: Scene, incident: Incident, stories: Stories) -> float:
@@ -102,6 +117,8 @@ def _family_fit(scene: Scene, incident: Incident, stories: Stories) -> float:
         return 0.5
     if ours == theirs:
         return 1.0
+    if "development" in (ours, theirs):  # looting or arrests may be a part of any story
+        return -1.0
     stands_alone = scene.place is not None or scene.has_own_date
     return -4.0 if stands_alone else -0.4
 

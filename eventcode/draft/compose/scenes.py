@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
+
+import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.draft.document import Sentence
@@ -19,6 +21,7 @@ _AREA_KINDS = frozenset({"admin1", "country", "region"})
 _LIST_WORDS = r"(?:and|or|as well as|&|in|at|near|the|of|areas?|towns?|villages?|cities|city|districts?|regions?)"
 _LIST_GAP = re.compile(rf"[\s,;]*(?:{_LIST_WORDS}\s+){{0,5}}")
 _LIST_END = re.compile(r"\b(?:and|or|as well as)\b|&")
+_BESIDE = 0.6  # strength of a date that an earlier sentence of the paragraph gives
 _SINCE = re.compile(r"\bsince\b")
 _CLAUSE = re.compile(r";\s|,?\s(?:while|whereas|and|but|before|after)\s")
 
@@ -37,7 +40,8 @@ class Scene(Record, frozen=True):
     """Acts that one sentence, or one part of it, tells together.
 
     span: the words that belong to it. date: the day that holds for it, by its own words or by what stands around it.
-    areas: larger units named with it. siblings: scenes made of the same words, for places of equal rank (rule U3).
+    date_strength: 1 for its own sentence's words, less for those of its paragraph, 0 for words from elsewhere.
+    areas: larger units named with it; beside: names of other places in the same words. siblings: scenes made of the same words, for places of equal rank (rule U3).
     """
 
     sentence: Sentence
@@ -45,18 +49,19 @@ class Scene(Record, frozen=True):
     acts: tuple[ActMention, ...]
     place: PlaceMention | None = None
     areas: tuple[PlaceMention, ...] = ()
+    beside: frozenset[str] = frozenset()
     actors: tuple[ActorMention, ...] = ()
     tolls: tuple[TollMention, ...] = ()
     date: EventDate | None = None
     date_mention: DateMention | None = None
     date_doubts: tuple[str, ...] = ()
     siblings: int = 1
+    date_strength: float = 0.0
 
     @property
     def has_own_date(self) -> bool:
         """Its own sentence gives the day of what happened."""
-        mention = self.date_mention
-        return mention is not None and mention.sentence == self.sentence.index and mention.kind != "reported"
+        return self.date_strength == 1.0
 
 
 def find_scenes(reading: Reading, codebook: Codebook) -> list[Scene]:
@@ -68,10 +73,22 @@ def find_scenes(reading: Reading, codebook: Codebook) -> list[Scene]:
     for sentence in reading.document.sentences:
         found = acts.get(sentence.index)
         if found and "repeat" not in sentence.marks:
-            here = places.get(sentence.index, [])
+            here = places.get(sentence.index) or _places_before(sentence, reading, places)
             for part in _cut(sentence, found, here):
                 scenes += _scenes_of(part, found, here, actors.get(sentence.index, []), tolls.get(sentence.index, []))
     return [_dated(scene, reading, codebook) for scene in scenes]
+
+
+def _places_before(
+    sentence: Sentence, reading: Reading, places: Mapping[int, list[PlaceMention]]
+) -> list[PlaceMention]:
+    """The places of the sentence before it, where that one tells of no act and stands in the same paragraph."""
+    before = reading.document.sentences[sentence.index - 1] if sentence.index else None
+    if before is None or before.paragraph != sentence.paragraph:
+        return []
+    if any(act.sentence == before.index and act.status == "asserted" for act in reading.acts):
+        return []
+    return [place for place in places.get(before.index, []) if place.kind not in _AREA_KINDS][-1:]
 
 
 def _is_history(act: ActMention, reading: Reading) -> bool:
@@ -133,7 +150,8 @@ def _scenes_of(
     tolls: Sequence[TollMention],
 ) -> Iterator[Scene]:
     """One scene, or one for each place where the part lists several of equal rank."""
-    inside = [place for place in places if place.span.is_within(part.span)]
+    own = [place for place in places if place.sentence == part.sentence.index]
+    inside = [place for place in own if place.span.is_within(part.span)] if own else list(places)
     areas = tuple(place for place in inside if place.kind in _AREA_KINDS)
     told = tuple(act for act in acts if act.span.is_within(part.span))
     listed = _equal_places(part.sentence, _specific(inside), told)
@@ -144,6 +162,7 @@ def _scenes_of(
             told,
             place or _best_area(areas),
             areas,
+            frozenset(other.name for other in inside if len(listed) < 2),
             tuple(actor for actor in actors if actor.span.is_within(part.span)),
             tuple(toll for toll in tolls if toll.span.is_within(part.span)),
             siblings=max(1, len(listed)),
@@ -183,10 +202,10 @@ def _runs(sentence: Sentence, places: list[PlaceMention]) -> list[list[PlaceMent
 
 
 def _is_list(sentence: Sentence, run: list[PlaceMention]) -> bool:
-    """A list has its "and", and each of its places takes the same part in the sentence."""
+    """A list has its "and", and its places are of one kind: all near something, or none."""
     begin = sentence.span.start
     gaps = sentence.text[run[0].span.end - begin : run[-1].span.start - begin]
-    return bool(_LIST_END.search(gaps)) and len({place.role for place in run}) == 1
+    return bool(_LIST_END.search(gaps)) and len({place.role == "near" for place in run}) == 1
 
 
 def _rank(place: PlaceMention, acts: Sequence[ActMention]) -> tuple[int, float, int]:
@@ -199,18 +218,23 @@ def _distance(place: PlaceMention, acts: Sequence[ActMention]) -> int:
 
 
 def _dated(scene: Scene, reading: Reading, codebook: Codebook) -> Scene:
-    chosen = choose_date(reading.document, codebook, reading.dates, scene.sentence.index, scene.acts[0].span)
-    date, mention, doubts = chosen
-    return Scene(
-        scene.sentence,
-        scene.span,
-        scene.acts,
-        scene.place,
-        scene.areas,
-        scene.actors,
-        scene.tolls,
-        date,
-        mention,
-        tuple(doubts),
-        scene.siblings,
+    date, mention, doubts = choose_date(
+        reading.document, codebook, reading.dates, scene.sentence.index, scene.acts[0].span
     )
+    return msgspec.structs.replace(
+        scene,
+        date=date,
+        date_mention=mention,
+        date_doubts=tuple(doubts),
+        date_strength=_strength(mention, scene.sentence, reading),
+    )
+
+
+def _strength(mention: DateMention | None, sentence: Sentence, reading: Reading) -> float:
+    """How closely a date belongs to a sentence; nothing dates it where only the report has a day."""
+    if mention is None or mention.kind == "reported":
+        return 0.0
+    if mention.sentence == sentence.index:
+        return 1.0
+    is_beside = reading.document.sentences[mention.sentence].paragraph == sentence.paragraph
+    return _BESIDE if is_beside and mention.sentence < sentence.index else 0.0

@@ -20,7 +20,7 @@ def sum_up(incidents: Sequence[Incident], stories: Stories) -> tuple[list[Incide
     summaries: list[Scene] = []
     for incident in incidents:
         rest = [other for other in incidents if other is not incident]
-        if any(_is_summary_of(incident, other, stories) for other in rest):
+        if any(_is_summary_of(incident, other, stories) for other in rest) or _is_nowhere(incident, rest):
             summaries += incident.scenes
         else:
             alone.append(incident)
@@ -33,6 +33,11 @@ def _is_old(incident: Incident, incidents: Sequence[Incident]) -> bool:
     if lead is None or incident.date is None or not incident.dated.has_own_date:
         return False
     return lead.day - incident.date.day > _BACKGROUND
+
+
+def _is_nowhere(incident: Incident, rest: Sequence[Incident]) -> bool:
+    """It names no place, and the article has events that do: a remark, not an event (rule U8)."""
+    return incident.place is None and any(other.place is not None for other in rest)
 
 
 def _is_summary_of(incident: Incident, other: Incident, stories: Stories) -> bool:
