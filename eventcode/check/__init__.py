@@ -1,1 +1,162 @@
+"""A table -> Findings, by the rules of a codebook; nothing in the table is changed, and no event is coded here."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from eventcode.check.across.coordinates import Coordinates, PlaceMap
+from eventcode.check.across.evidence import FILE as EVIDENCE
+from eventcode.check.across.evidence import EvidenceCheck
+from eventcode.check.across.header import check_header
+from eventcode.check.across.ledger import Across
+from eventcode.check.across.previous import EVENTS, Previous
+from eventcode.check.across.shared_tolls import SharedTolls
+from eventcode.check.across.spellings import Spellings
+from eventcode.check.across.twins import Twins
+from eventcode.check.across.uniqueness import Uniqueness
+from eventcode.check.days import DayGate
+from eventcode.check.findings import Collector, Findings
+from eventcode.check.judge import build_schema
+from eventcode.check.prepare import prepare
+from eventcode.check.probes import Plan, compile_probes
+from eventcode.check.reading import Batch, Table, open_frame, open_table
+from eventcode.check.run import Run, Setting
+from eventcode.codebook import Codebook, load_codebook
+from eventcode.errors import GazetteerError, TableError
+from eventcode.gazetteer import open_gazetteer
+
+__all__ = ["Findings", "build_schema", "check_rows", "check_table"]
+
+LIMIT = 1000
+"""Findings of one rule that are listed; all are counted."""
+
+
+def check_table(
+    source: Any,
+    codebook: Codebook | str = "full",
+    *,
+    previous: Any = None,
+    limit_per_rule: int = LIMIT,
+    waits: bool = True,
+    today: date | None = None,
+) -> Findings:
+    """Every finding of a table, in one run and in memory that does not grow with its text.
+
+    source: the path of a CSV, Parquet, XLSX or JSON file, a folder that holds events.parquet or events.csv (with
+    evidence.csv beside it, the words behind the cells are looked at too), or a pandas, polars or Arrow frame.
+    codebook: a Codebook, or the name of a shipped profile. previous: an earlier table of the same events, or a release
+    folder (rule C54). limit_per_rule: findings listed for each rule; the totals are true in any case. waits: rows that
+    are still drafts are not held to what is given when an analyst accepts them. today: for rule C02; the latest day
+    that has come anywhere where it is not given.
+
+    Raises TableError, with the line and the next step, where the table cannot be read as it stands: ragged rows, a
+    header that is there twice, days written in several ways, text in two encodings, a file that is cut off.
+    """
+    book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
+    plan = compile_probes(book)
+    table, evidence = _open(source, plan)
+    collector = Collector(book.rules, limit_per_rule)
+    notices = check_header(book, table.columns, collector, table.name)
+    spellings = Spellings(book, list(plan.typings.values()), table.columns)
+    across: list[Across] = [spellings, *_across(plan, table.columns, notices)]
+    if evidence and "C47" in book.rules:
+        across.append(EvidenceCheck(book, evidence, table.columns))
+    if previous is not None and "C54" in book.rules:
+        across.append(Previous(book, previous, table.columns))
+    batches = table.batches()
+    first = next(batches, None)
+    run = Run(plan, Setting(table.columns, waits, _has_targeting(plan, first, notices), today), across)
+    gate = DayGate([name for name, each in plan.typings.items() if each.column.type == "date"], table.name)
+    for batch in chain([first] if first is not None else [], batches):
+        gate.take(batch)
+        run.take(batch, collector)
+    run.finish(collector)
+    return collector.finish(
+        table=table.name,
+        rows=run.ledger.rows,
+        notices=[*table.notices, *gate.notices, *spellings.notices, *notices],
+        codebook=f"{book.name} {book.version}",
+    )
+
+
+def check_rows(
+    rows: Any, codebook: Codebook | str = "full", *, waits: bool = True, today: date | None = None
+) -> Findings:
+    """The findings of a few rows in memory, in milliseconds: of drafts, or of the row that an analyst is editing.
+
+    Looks at all that `check_table` looks at but the previous table. Columns that are missing are not told; a day that
+    cannot be read is a finding. Never raises for what a cell holds.
+    """
+    book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
+    plan = compile_probes(book)
+    table = open_frame(rows, "rows")
+    collector = Collector(book.rules, LIMIT)
+    run = Run(
+        plan,
+        Setting(table.columns, waits, today=today),
+        [Spellings(book, list(plan.typings.values()), table.columns), *_across(plan, table.columns, [])],
+    )
+    for batch in table.batches():
+        run.take(batch, collector)
+    run.finish(collector)
+    return collector.finish(table=table.name, rows=run.ledger.rows, notices=(), codebook=f"{book.name} {book.version}")
+
+
+def _open(source: Any, plan: Plan) -> tuple[Table, Path | None]:
+    """The table, and the file with its evidence where there is one. Raises TableError."""
+    if not isinstance(source, str | Path):
+        return open_frame(source), None
+    path = Path(source)
+    if not path.is_dir():
+        return open_table(path, plain=plan.plain), None
+    events = next((path / name for name in EVENTS if (path / name).is_file()), None)
+    if events is None:
+        message = f"the folder has no {' or '.join(EVENTS)}"
+        raise TableError(message, file=path, next_step="name a table, or the folder of a run or a release")
+    evidence = path / EVIDENCE
+    return open_table(events, plain=plan.plain), evidence if evidence.is_file() else None
+
+
+def _across(plan: Plan, columns: Sequence[str], notices: list[str]) -> Iterator[Across]:
+    """What is looked for over several rows, as far as the columns allow."""
+    book, present = plan.book, set(columns)
+    for column in book.columns:
+        if column.unique and column.name in present:
+            yield Uniqueness(book, column.name)
+    if "C42" in book.rules and {*Twins.COLUMNS} <= present:
+        yield Twins(book, columns)
+    if "C43" in book.rules and {*SharedTolls.COLUMNS} <= present:
+        yield SharedTolls(book)
+    if "C34" in book.rules and {*Coordinates.COLUMNS} <= present:
+        places = _place_map(book)
+        if places:
+            yield Coordinates(book, places, columns)
+        else:
+            notices.append("coordinates were not compared with places: the place index is not there")
+
+
+@lru_cache(maxsize=8)
+def _place_map(book: Codebook) -> PlaceMap | None:
+    try:
+        return PlaceMap(list(book.countries), open_gazetteer())
+    except GazetteerError:
+        return None
+
+
+def _has_targeting(plan: Plan, batch: Batch | None, notices: list[str]) -> bool:
+    """False where the classes are numbers and civilian_targeting is blank: the older layout did not have it."""
+    names = ["inter1:respelled", "civilian_targeting:blank"]
+    if batch is None or not {"inter1", "civilian_targeting"} <= {*batch.cells.column_names} & {*plan.typings}:
+        return True
+    frame = prepare(plan, batch.cells, names, {})
+    if not frame.select(pl.all_horizontal(pl.all().all())).item():
+        return True
+    notices.append("civilian_targeting is blank, as in tables of the older layout: it was not checked")
+    return False

@@ -1,0 +1,1 @@
+"""What only several rows, or another file, can show; no rule about one row lives here."""

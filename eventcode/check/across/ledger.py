@@ -1,0 +1,88 @@
+"""What is remembered of every row while a table streams by, and how a finding over several rows is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from eventcode.check.findings import Collector
+from eventcode.check.reading import Batch, Lines, to_text
+from eventcode.codebook import Codebook
+from eventcode.codebook.rules import Fault, Rule
+from eventcode.records import Finding
+
+Numbers = np.ndarray[tuple[int], np.dtype[np.intp]]
+
+
+class Across(Protocol):
+    """Looks for faults that one row by itself cannot show."""
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The values and facts that it asks for, as `prepare` names them."""
+
+    def take(self, batch: Batch, frame: pl.DataFrame) -> None:
+        """Remember what is needed of a batch. frame: its values and facts."""
+
+    def finish(self, ledger: Ledger, collector: Collector) -> None:
+        """Tell what was found."""
+
+
+class Ledger:
+    """Line and id of every row, in the order of the table; rows are numbered from 0."""
+
+    def __init__(self, book: Codebook, columns: Iterable[str]) -> None:
+        unique = [column for column in book.columns if column.unique and column.name in set(columns)]
+        self.id_columns = [each.name for each in sorted(unique, key=lambda column: not column.waits)]
+        self._lines: list[Lines] = []
+        self._ids: list[pl.Series] = []
+        self.rows = 0
+
+    def take(self, batch: Batch) -> None:
+        self._lines.append(batch.lines)
+        self._ids.append(self.ids_of(batch.cells))
+        self.rows += len(batch)
+
+    def ids_of(self, cells: pa.Table) -> pl.Series:
+        """The id of each row: the first of its ids that is not blank."""
+        texts = pl.DataFrame([pl.Series(name, to_text(cells.select([name]))[name]) for name in self.id_columns])
+        if not self.id_columns:
+            return pl.Series("id", [""] * cells.num_rows, dtype=pl.String)
+        filled = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in self.id_columns]
+        return texts.select(pl.coalesce(filled).fill_null("").alias("id")).to_series()
+
+    def lines(self, rows: Numbers) -> list[int]:
+        """The lines of these rows."""
+        whole = np.concatenate(self._lines) if self._lines else np.array([], dtype=np.int64)
+        self._lines = [whole]
+        return [int(line) for line in whole[rows]]
+
+    def ids(self, rows: Numbers) -> list[str]:
+        """The ids of these rows."""
+        whole = pl.concat(self._ids) if self._ids else pl.Series("id", [], dtype=pl.String)
+        self._ids = [whole]
+        return [str(name) for name in whole.gather(pl.Series(rows))]
+
+
+def find_fault(book: Codebook, name: str, columns: Iterable[str]) -> tuple[Rule, Fault] | None:
+    """The fault "C42.likely", where the codebook has it and the table its columns."""
+    rule_id, _, key = name.partition(".")
+    if rule_id not in book.rules:
+        return None
+    rule = book.rules[rule_id]
+    fault = next((fault for fault in rule.faults if fault.key == key), None)
+    return (rule, fault) if fault and set(fault.columns) <= set(columns) else None
+
+
+def tell(
+    rule: Rule, fault: Fault, column: str, cells: Mapping[str, object], *, line: int | None = None, event_id: str = ""
+) -> Finding:
+    """A finding with the fault's sentence and fix. cells: the words in their braces."""
+    words = {"column": column, "value": ""} | {name: "" if cell is None else cell for name, cell in cells.items()}
+    message, fix = fault.tell(words)
+    value = str(words.get("value") or words.get(column) or "")
+    return Finding(rule.id, fault.severity, event_id, column, message, fix, line, value)

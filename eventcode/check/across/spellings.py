@@ -1,0 +1,58 @@
+"""Old and wrong spellings, and the numbers of the older layout: read as what they mean, and told once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from eventcode.check.across.ledger import Ledger, find_fault, tell
+from eventcode.check.cells import Typing
+from eventcode.check.findings import Collector
+from eventcode.check.reading import Batch, to_text
+from eventcode.codebook import Codebook
+
+
+class Spellings:
+    """Remembers which cells were read as something else (rule S06): one finding for each spelling of a column."""
+
+    def __init__(self, book: Codebook, typings: Sequence[Typing], columns: Iterable[str]) -> None:
+        present = set(columns)
+        self._book = book
+        self._typings = {each.name: each for each in typings if each.spellings and each.name in present}
+        self._whole = [each.name for each in typings if each.column.type == "integer" and each.name in present]
+        self._pointed: set[str] = set()
+        self._seen: dict[tuple[str, str], tuple[int, int]] = {}
+
+    @property
+    def names(self) -> Iterable[str]:
+        return [f"{name}:respelled" for name in (*self._typings, *self._whole)]
+
+    @property
+    def notices(self) -> list[str]:
+        """Columns of whole numbers that are written with a decimal point."""
+        told = [name for name in self._whole if name in self._pointed]
+        return [f"whole numbers are written with a decimal point: {', '.join(told)}"] if told else []
+
+    def take(self, batch: Batch, frame: pl.DataFrame) -> None:
+        self._pointed.update(name for name in self._whole if frame[f"{name}:respelled"].any())
+        for name in self._typings:
+            is_respelled = frame[f"{name}:respelled"]
+            if is_respelled.any():
+                texts = pl.Series("text", to_text(batch.cells.select([name]))[name])
+                cells = pl.DataFrame({"text": texts, "line": batch.lines}).filter(is_respelled)
+                counted = cells.group_by("text").agg(pl.len().alias("count"), pl.col("line").min())
+                for text, count, line in counted.sort("text").iter_rows():
+                    before, first = self._seen.get((name, text), (0, line))
+                    self._seen[name, text] = (before + count, min(first, line))
+
+    def finish(self, ledger: Ledger, collector: Collector) -> None:
+        for (name, text), (count, line) in self._seen.items():
+            found = find_fault(self._book, f"S06.{'number' if text.isdigit() else 'spelling'}", ())
+            if found is None:
+                continue
+            rule, fault = found
+            expected = self._typings[name].spellings[text]
+            collector.count(rule.id, fault.severity, 1)
+            words = {"value": text, "expected": expected, "number": f"{count:,}"}
+            collector.add(tell(rule, fault, name, words, line=line))

@@ -1,0 +1,181 @@
+"""What a check found: a frame at heart, with true totals for each rule; it looks for nothing itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from eventcode.codebook.rules import Rules
+from eventcode.records import Finding, Severity
+
+COLUMNS = ("rule", "severity", "line", "event_id", "column", "value", "message", "fix")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The findings of one table, by line and rule.
+
+    listed: the findings themselves, up to a limit for each rule; totals: (rule, severity) -> how many there are in
+    all; titles: rule -> what it asks, for people; notices: what was recognised in the file as a whole (its encoding,
+    its age); table: its name; rows: how many it has; codebook: name and version of the profile.
+    """
+
+    listed: tuple[Finding, ...] = ()
+    totals: Mapping[tuple[str, Severity], int] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    table: str = "table"
+    rows: int = 0
+    codebook: str = ""
+
+    def __len__(self) -> int:
+        """How many findings there are, the unlisted ones included."""
+        return sum(self.totals.values())
+
+    def __bool__(self) -> bool:
+        """True where there is any finding."""
+        return len(self) > 0
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.listed)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The listed findings, one a row: rule, severity, line, event_id, column, value, message, fix."""
+        rows = [
+            (each.rule, each.severity, each.line, each.event_id, each.field, each.value, each.message, each.fix)
+            for each in self.listed
+        ]
+        frame = pd.DataFrame(rows, columns=list(COLUMNS))
+        return frame.astype({name: "Int64" if name == "line" else "str" for name in COLUMNS})
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The listed errors: each keeps its row out of a release."""
+        return tuple(each for each in self.listed if each.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The listed warnings: each wants a correction or a reason."""
+        return tuple(each for each in self.listed if each.severity == "warning")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """True totals by rule, in the order of the codebook."""
+        counts: dict[str, int] = {}
+        for (rule, _), total in self.totals.items():
+            counts[rule] = counts.get(rule, 0) + total
+        return counts
+
+    def count(self, severity: Severity) -> int:
+        """True total of one severity."""
+        return sum(total for (_, each), total in self.totals.items() if each == severity)
+
+    @property
+    def unlisted(self) -> dict[str, int]:
+        """How many findings of each rule are counted but not listed."""
+        listed: dict[str, int] = {}
+        for each in self.listed:
+            listed[each.rule] = listed.get(each.rule, 0) + 1
+        return {rule: n - listed.get(rule, 0) for rule, n in self.counts.items() if n > listed.get(rule, 0)}
+
+    def summary(self) -> str:
+        """The result in lines of text: one for the table, one for each notice, one for each rule that is broken."""
+        lines = [self.tell(), *(f"  note: {notice}" for notice in self.notices)]
+        for (rule, severity), total in self.totals.items():
+            lines.append(f"  {severity:7} {rule:4} {total:>9,}  {self.titles.get(rule, '')}")
+        cut = self.unlisted
+        if cut:
+            told = ", ".join(f"{rule} {number:,}" for rule, number in cut.items())
+            lines.append(f"  Counted but not listed one by one: {told}.")
+        return "\n".join(lines)
+
+    def tell(self) -> str:
+        """The result in one sentence."""
+        parts = [f"{self.count(each):,} {each}{'s' * (self.count(each) != 1)}" for each in SEVERITIES]
+        return f"{self.table}: {self.rows:,} row{'s' * (self.rows != 1)}, {', '.join(parts)}."
+
+    def to_csv(self, path: str | Path | None = None) -> str | None:
+        """The listed findings as CSV: to a file, or returned where no path is given."""
+        text = self.frame.to_csv(index=False, lineterminator="\n")
+        return _write(text, path)
+
+    def to_json(self, path: str | Path | None = None) -> str | None:
+        """Summary and listed findings as JSON: to a file, or returned where no path is given."""
+        findings = [dict(zip(COLUMNS, row, strict=True)) for row in self._rows()]
+        whole = {
+            "table": self.table,
+            "rows": self.rows,
+            "codebook": self.codebook,
+            "notices": list(self.notices),
+            "totals": [{"rule": rule, "severity": each, "total": n} for (rule, each), n in self.totals.items()],
+            "findings": findings,
+        }
+        return _write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", path)
+
+    def to_html(self, path: str | Path | None = None) -> str | None:
+        """A report in one page that needs nothing else: to a file, or returned where no path is given."""
+        from eventcode.check.report import write_page  # the template engine is needed here alone
+
+        return _write(write_page(self), path)
+
+    def _repr_html_(self) -> str:
+        """The view in a notebook."""
+        from eventcode.check.report import write_view
+
+        return write_view(self)
+
+    def _rows(self) -> Iterable[tuple[object, ...]]:
+        for each in self.listed:
+            yield each.rule, each.severity, each.line, each.event_id, each.field, each.value, each.message, each.fix
+
+
+class Collector:
+    """Takes findings in the order in which rows are read, counts all and lists up to a limit for each rule."""
+
+    def __init__(self, rules: Rules, limit: int) -> None:
+        self._rules, self._limit = rules, limit
+        self._listed: list[tuple[int, int, Finding]] = []
+        self._room = {rule.id: limit for rule in rules}
+        self._totals: dict[tuple[str, Severity], int] = {}
+        self._order = {rule.id: at for at, rule in enumerate(rules)}
+
+    def room(self, rule: str) -> int:
+        """How many more findings of the rule will be listed."""
+        return self._room[rule]
+
+    def count(self, rule: str, severity: Severity, number: int) -> None:
+        self._totals[rule, severity] = self._totals.get((rule, severity), 0) + number
+
+    def add(self, finding: Finding) -> None:
+        """List a finding where there is room; it is counted apart."""
+        if self._room[finding.rule] > 0:
+            self._room[finding.rule] -= 1
+            line = -1 if finding.line is None else finding.line
+            self._listed.append((line, self._order[finding.rule], finding))
+
+    def finish(self, *, table: str, rows: int, notices: Iterable[str], codebook: str) -> Findings:
+        listed = sorted(self._listed, key=lambda each: (each[0], each[1], each[2].field, each[2].message))
+        place = {severity: at for at, severity in enumerate(SEVERITIES)}
+        totals = sorted(self._totals.items(), key=lambda item: (self._order[item[0][0]], place[item[0][1]]))
+        return Findings(
+            listed=tuple(finding for _, _, finding in listed),
+            totals=dict(totals),
+            titles={rule.id: rule.title for rule in self._rules},
+            notices=tuple(notices),
+            table=table,
+            rows=rows,
+            codebook=codebook,
+        )
+
+
+def _write(text: str, path: str | Path | None) -> str | None:
+    if path is None:
+        return text
+    Path(path).write_text(text, encoding="utf-8", newline="")
+    return None

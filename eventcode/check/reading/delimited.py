@@ -1,0 +1,208 @@
+"""Text tables (comma, semicolon, tab) as batches, behind a gate for header and width; no cell is changed here."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from eventcode.check.reading.table import Batch, Lines, Table
+from eventcode.check.reading.text import read_chunks
+from eventcode.errors import TableError
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_HINT = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
+_LONGEST = 1 << 28
+"""Bytes that a run of rows may take before a quotation mark that never closes is suspected."""
+
+
+def open_delimited(path: Path, plain: frozenset[str] = frozenset()) -> Table:
+    """The text table at `path`. plain: columns with few repeats, read as plain text; the rest dictionary-encoded.
+
+    Raises TableError at once for the header, and while the batches are read for a row of another width, a quotation
+    mark that is never closed, the header said twice, or text in two encodings.
+    """
+    notices: list[str] = []
+    first = next(read_chunks(path, lambda _: None, 1 << 16))
+    start, delimiter, columns = _read_header(path, first)
+    reader = _Reader(path, columns, delimiter, plain)
+    table = Table(path.name, columns, lambda: reader.batches(table), notices)
+    if delimiter != ",":
+        table.note(f"read as cells between {_DELIMITERS.get(delimiter, delimiter)}")
+    reader.skipped = start
+    return table
+
+
+def _read_header(path: Path, first: bytes) -> tuple[int, str, tuple[str, ...]]:
+    """Bytes before the header, the delimiter, and the names. Raises TableError."""
+    hint = _HINT.match(first)
+    start = hint.end() if hint else 0
+    text = first[start:].decode("utf-8", "replace")
+    delimiters = [hint[1].decode()] if hint else list(_DELIMITERS)
+    headers = {mark: _first_row(text, mark) for mark in delimiters}
+    delimiter = max(headers, key=lambda mark: len(headers[mark]))
+    columns = tuple(headers[delimiter])
+    check_header(path, columns, line=2 if hint else 1)
+    return start, delimiter, columns
+
+
+def _first_row(text: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def check_header(path: Path, columns: tuple[str, ...], line: int = 1) -> None:
+    """Raises TableError for a header without names, a blank name, or a name that is there twice."""
+    if not columns:
+        raise TableError("there is no header", file=path, line=line, next_step="put the names of the columns first")
+    for at, name in enumerate(columns, start=1):
+        if not name.strip():
+            raise TableError(f"column {at} has no name", file=path, line=line, next_step="name it or remove it")
+        if name in columns[: at - 1]:
+            message = f"the column {name!r} is there twice ({columns.index(name) + 1} and {at})"
+            raise TableError(message, file=path, line=line, next_step="remove or rename one of them")
+
+
+class _Reader:
+    """Cuts a text table into runs of whole rows and parses each; every row keeps the line that it begins on."""
+
+    def __init__(self, path: Path, columns: tuple[str, ...], delimiter: str, plain: frozenset[str]) -> None:
+        self.path, self.columns, self.delimiter = path, columns, delimiter
+        self.skipped = 0
+        encoded = pa.dictionary(pa.int32(), pa.string())
+        self.convert = pyarrow.csv.ConvertOptions(
+            column_types={name: pa.string() if name in plain else encoded for name in columns},
+            strings_can_be_null=False,
+            check_utf8=False,  # the chunks were decoded on the way here
+        )
+
+    def batches(self, table: Table) -> Iterator[Batch]:
+        for block, line in self._blocks(table):
+            if line == 1:
+                start = _find_cut(block, self.skipped)
+                begin = 1 + block.count(b"\n", 0, start)
+                block = block[start:]
+            else:
+                begin = line
+            if block[:2].strip(b"\r\n") or block.strip(b"\r\n"):
+                yield self._parse(block, begin)
+
+    def _blocks(self, table: Table) -> Iterator[tuple[bytes, int]]:
+        """Runs of whole rows with the line of the first: each ends with a line feed outside quotation marks."""
+        rest, line = b"", 1
+        for chunk in read_chunks(self.path, table.note):
+            data = rest + chunk
+            cut = _last_cut(data)
+            if cut:
+                block = data[:cut]
+                yield block, line
+                line += block.count(b"\n")
+            rest = data[cut:]
+            if len(rest) > _LONGEST:
+                raise self._unclosed(rest, line)
+        if rest.count(b'"') % 2:
+            raise self._unclosed(rest, line)
+        if rest:
+            yield rest, line
+
+    def _unclosed(self, data: bytes, line: int) -> TableError:
+        """The first row that does not end is the one that holds the mark."""
+        at = line
+        for row_line, row in _rows(data, self.delimiter, line):
+            at = row_line
+            if len(row) != len(self.columns):
+                break
+        message = "a quotation mark opens here and is never closed: the file is cut off or the mark is astray"
+        return TableError(message, file=self.path, line=at, next_step='close it, or double a mark inside a cell ("")')
+
+    def _parse(self, block: bytes, line: int) -> Batch:
+        read = pyarrow.csv.ReadOptions(column_names=list(self.columns), block_size=len(block) + 1)
+        parse = pyarrow.csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True)
+        try:
+            source: Any = pa.BufferReader(block)
+            cells = pyarrow.csv.read_csv(source, read_options=read, parse_options=parse, convert_options=self.convert)
+        except pa.ArrowInvalid as error:
+            raise self._ragged(block, line) or TableError(str(error), file=self.path, line=line) from error
+        lines = self._lines(block, line, cells)
+        self._refuse_second_header(cells, lines)
+        return Batch(cells.combine_chunks(), lines)
+
+    def _ragged(self, block: bytes, line: int) -> TableError | None:
+        width = len(self.columns)
+        for at, row in _rows(block, self.delimiter, line):
+            if len(row) not in (0, width):
+                message = f"the row has {len(row)} cells, the header has {width}"
+                hint = "look for a missing or surplus delimiter, or for text that needs quotation marks"
+                return TableError(message, file=self.path, line=at, next_step=hint)
+        return None
+
+    def _lines(self, block: bytes, line: int, cells: pa.Table) -> Lines:
+        """The line that each row begins on; rows are counted one by one only where a cell or a gap takes lines."""
+        total = block.count(b"\n") + (not block.endswith(b"\n"))
+        if total == cells.num_rows:
+            return np.arange(line, line + total, dtype=np.int64)
+        spans = 1 + sum(_breaks(column) for column in cells.columns)
+        if int(np.sum(spans)) == total:
+            return np.asarray(line + np.cumsum(spans) - spans, dtype=np.int64)
+        return np.array([at for at, row in _rows(block, self.delimiter, line) if row], dtype=np.int64)
+
+    def _refuse_second_header(self, cells: pa.Table, lines: Lines) -> None:
+        found = np.flatnonzero(_equals(cells.column(0), self.columns[0]))
+        for at in found:
+            row = tuple(column[int(at)].as_py() for column in cells.columns)
+            if sum(cell == name for cell, name in zip(row, self.columns, strict=True)) > len(row) / 2:
+                message = "the header is there a second time: two files were put together"
+                raise TableError(message, file=self.path, line=int(lines[at]), next_step="remove this line")
+
+
+def _find_cut(data: bytes, start: int) -> int:
+    """The end of the row that begins at `start`."""
+    at = start
+    while (at := data.find(b"\n", at) + 1) and data.count(b'"', start, at) % 2:
+        pass
+    return at or len(data)
+
+
+def _last_cut(data: bytes) -> int:
+    """The end of the last whole row; 0 where none ends."""
+    at = data.rfind(b"\n")
+    inside = data.count(b'"', 0, at + 1) % 2
+    while at >= 0 and inside:
+        end, at = at, data.rfind(b"\n", 0, at)
+        inside ^= data.count(b'"', at + 1, end) % 2
+    return at + 1
+
+
+def _rows(data: bytes, delimiter: str, line: int) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line that it begins on, read slowly."""
+    csv.field_size_limit(_LONGEST)
+    reader = csv.reader(io.StringIO(data.decode("utf-8", "replace"), newline=""), delimiter=delimiter)
+    begins = 0
+    for row in reader:
+        yield line + begins, row
+        begins = reader.line_num
+
+
+def _breaks(column: Any) -> Lines:
+    """Line breaks inside each cell."""
+    count: Any = pc.count_substring
+    if pa.types.is_dictionary(column.type):
+        array = column.combine_chunks()
+        counts = count(array.dictionary, "\n").to_numpy(zero_copy_only=False)
+        return np.asarray(counts[array.indices.to_numpy()], dtype=np.int64)
+    return np.asarray(count(column, "\n").to_numpy(), dtype=np.int64)
+
+
+def _equals(column: Any, text: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    equal: Any = pc.equal
+    return np.asarray(equal(column.cast(pa.string()), text).to_numpy(), dtype=np.bool_)

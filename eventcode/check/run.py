@@ -1,0 +1,161 @@
+"""One table through the checks, batch by batch: read, prepare, sieve, judge, tell; no rule lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from eventcode.check.across.ledger import Across, Ledger, tell
+from eventcode.check.findings import Collector
+from eventcode.check.judge import judge
+from eventcode.check.prepare import SMALL, prepare
+from eventcode.check.probes import Plan, Probe
+from eventcode.check.reading import Batch, to_text
+from eventcode.check.sieve import sieve
+
+_AHEAD = timedelta(hours=14)
+"""How far the earliest time zone is ahead of UTC: a day has come when it has come somewhere."""
+
+
+def today() -> date:
+    """The latest day that has come anywhere."""
+    return (datetime.now(UTC) + _AHEAD).date()
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What holds for a whole table. waits: drafts are not held to what is given when an analyst accepts them.
+
+    has_targeting: false for tables of the older layout, whose civilian_targeting is blank throughout.
+    """
+
+    columns: tuple[str, ...]
+    waits: bool = True
+    has_targeting: bool = True
+    today: date | None = None
+
+
+class Run:
+    """The probes that a table's columns allow, run over its batches."""
+
+    def __init__(self, plan: Plan, setting: Setting, across: Sequence[Across] = ()) -> None:
+        self.plan, self.setting, self.across = plan, setting, tuple(across)
+        known = set(setting.columns)
+        self.probes = tuple(probe for probe in plan.probes if self._columns_of(probe) <= known)
+        self.ledger = Ledger(plan.book, setting.columns)
+
+    def _columns_of(self, probe: Probe) -> set[str]:
+        return {name.partition(":")[0] for name in probe.inputs} - {"table"}
+
+    @cached_property
+    def _constants(self) -> dict[str, pl.Expr]:
+        return {
+            "table:today": pl.lit(self.setting.today or today()),
+            "table:has_targeting": pl.lit(self.setting.has_targeting),
+            "table:is_draft": self._is_draft(),
+        }
+
+    def _is_draft(self) -> pl.Expr:
+        """Whether a row waits: it says so, or has nothing of what an accepted row is given."""
+        given = [name for name in self._draft_names if name.endswith(":blank")]
+        if not self.setting.waits or not self._draft_names:
+            return pl.lit(False)
+        if given:
+            return pl.all_horizontal(given)
+        return (pl.col("status") == "draft").fill_null(False)
+
+    @cached_property
+    def _draft_names(self) -> list[str]:
+        if "status" in self.setting.columns and "status" in self.plan.typings:
+            return ["status"]
+        waiting = [column.name for column in self.plan.book.columns if column.waits]
+        return [f"{name}:blank" for name in waiting] if set(waiting) <= set(self.setting.columns) else []
+
+    @cached_property
+    def _sieve_names(self) -> set[str]:
+        names = {name for probe in self.probes for name in probe.inputs}
+        return names | set(self._draft_names) | {name for each in self.across for name in each.names}
+
+    @cached_property
+    def _all_names(self) -> set[str]:
+        words = {
+            name for probe in self.probes for word in probe.broken.words.values() for name in word.meta.root_names()
+        }
+        return self._sieve_names | words
+
+    def take(self, batch: Batch, collector: Collector) -> None:
+        """Check one batch."""
+        is_small = len(batch) <= SMALL
+        frame = self._prepare(batch.cells, self._all_names if is_small else self._sieve_names)
+        self.ledger.take(batch)
+        for each in self.across:
+            each.take(batch, frame)
+        found = sieve(frame, self.probes)
+        if not found:
+            return
+        suspects = np.flatnonzero(np.logical_or.reduce(list(found.values())))
+        for start in range(0, len(suspects), SMALL):
+            rows = suspects[start : start + SMALL]
+            cells = batch.cells.take(rows)
+            part = frame[rows] if is_small else self._prepare(cells, self._all_names)
+            self._judge(
+                Batch(cells, batch.lines[rows]), part, {p: flags[rows] for p, flags in found.items()}, collector
+            )
+
+    def _prepare(self, cells: pa.Table, names: set[str]) -> pl.DataFrame:
+        return prepare(self.plan, cells, names, self._constants)
+
+    def _judge(self, batch: Batch, frame: pl.DataFrame, sieved: Mapping[Probe, Any], collector: Collector) -> None:
+        """Let pandera judge the rows that the sieve held back, and tell what it found."""
+        probes = [probe for probe, flags in sieved.items() if flags.any()]
+        broken = judge(frame, probes)
+        hits = []
+        for probe, rows in broken.items():
+            if not np.array_equal(rows, np.flatnonzero(sieved[probe])):
+                raise RuntimeError(f"two ways of working out {probe.key} do not agree")
+            collector.count(probe.rule.id, probe.fault.severity, len(rows))
+            hits += [(int(row), probe) for row in rows[: collector.room(probe.rule.id)]]
+        self._tell(batch, frame, hits, collector)
+
+    def _tell(self, batch: Batch, frame: pl.DataFrame, hits: list[tuple[int, Probe]], collector: Collector) -> None:
+        """Word the findings, the first lines first, as long as there is room for their rule."""
+        hits.sort(key=lambda hit: hit[0])
+        room = {probe.rule.id: collector.room(probe.rule.id) for _, probe in hits}
+        chosen: dict[Probe, list[int]] = {}
+        for row, probe in hits:
+            if room[probe.rule.id] > 0:
+                room[probe.rule.id] -= 1
+                chosen.setdefault(probe, []).append(row)
+        for probe, rows in chosen.items():
+            words = _words(frame[rows], probe)
+            cells = batch.cells.take(pa.array(rows))
+            ids = self.ledger.ids_of(cells)
+            texts = to_text(cells).to_pylist()
+            for at, (row, text, event_id) in enumerate(zip(rows, texts, ids, strict=True)):
+                own = words[at]
+                told = self._blanks | text | own | {"value": own.get("value", text.get(probe.column, ""))}
+                line = int(batch.lines[row])
+                collector.add(tell(probe.rule, probe.fault, probe.column, told, line=line, event_id=event_id))
+
+    @cached_property
+    def _blanks(self) -> dict[str, object]:
+        return {column.name: "" for column in self.plan.book.columns}
+
+    def finish(self, collector: Collector) -> None:
+        """Tell what only the whole table can show."""
+        for each in self.across:
+            each.finish(self.ledger, collector)
+
+
+def _words(frame: pl.DataFrame, probe: Probe) -> list[dict[str, object]]:
+    """For each row what the probe's sentence says besides the cells."""
+    words = {f"word:{name}": word for name, word in probe.broken.words.items()}
+    told = frame.with_columns(**words).select(pl.col(f"word:{name}").alias(name) for name in probe.broken.words)
+    return told.to_dicts() if words else [{} for _ in range(len(frame))]

@@ -1,0 +1,1 @@
+"""Tables that are right by construction, and named ways to make them wrong."""
