@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from eventcode.codebook.actors import (
     ActorEntry,
@@ -41,6 +41,7 @@ from eventcode.codebook.vague import TollTable, read_tolls
 from eventcode.codebook.wording import NoteWords, Tags, Traps, read_note_words, read_tags, read_traps
 from eventcode.errors import CodebookError
 
+T = TypeVar("T")
 SUFFIXES = (".yaml", ".csv")
 
 
@@ -198,45 +199,49 @@ class Codebook:
         """What is told as one story (stories.yaml). Raises CodebookError."""
         return read_stories(self.find_file("stories.yaml"))
 
+    @cached_property
+    def _language_parts(self) -> dict[tuple[str, str], Any]:
+        return {}
+
+    def _language_part(self, language: str, name: str, read: Callable[[Path], T]) -> T | None:
+        """The file of this name in a language's folder, read at first use; None where the codebook has none."""
+        if (language, name) not in self._language_parts:
+            files = self.find_files(f"lang/{language}/{name}")
+            self._language_parts[language, name] = read(files[0]) if files else None
+        part: T | None = self._language_parts[language, name]
+        return part
+
     def sentences(self, language: str) -> Sentences | None:
         """A language's sentences for generated notes (lang/…/sentences.yaml); None where the codebook has none."""
-        files = self.find_files(f"lang/{language}/sentences.yaml")
-        return load_sentences(files[0]) if files else None
+        return self._language_part(language, "sentences.yaml", load_sentences)
 
     def crowd_words(self, language: str) -> CrowdWords | None:
         """A language's words for crowd sizes (lang/…/crowds.yaml); None where the codebook has none."""
-        files = self.find_files(f"lang/{language}/crowds.yaml")
-        return read_crowd_words(files[0]) if files else None
+        return self._language_part(language, "crowds.yaml", read_crowd_words)
 
     def number_words(self, language: str) -> NumberWords | None:
         """A language's number words (lang/…/numbers.yaml); None where the codebook has none."""
-        files = self.find_files(f"lang/{language}/numbers.yaml")
-        return read_number_words(files[0]) if files else None
+        return self._language_part(language, "numbers.yaml", read_number_words)
 
     def date_words(self, language: str) -> DateWords | None:
         """A language's words of days and periods (lang/…/dates.yaml); None where the codebook has none."""
-        files = self.find_files(f"lang/{language}/dates.yaml")
-        return read_date_words(files[0]) if files else None
+        return self._language_part(language, "dates.yaml", read_date_words)
 
     def death_words(self, language: str) -> DeathWords | None:
         """A language's words of death, injury and claims (lang/…/tolls.yaml); None where the codebook has none."""
-        files = self.find_files(f"lang/{language}/tolls.yaml")
-        return read_death_words(files[0]) if files else None
+        return self._language_part(language, "tolls.yaml", read_death_words)
 
     def actor_words(self, language: str) -> ActorWords | None:
         """A language's words for actors (lang/…/actors.yaml); None where the codebook has none."""
-        files = self.find_files(f"lang/{language}/actors.yaml")
-        return read_actor_words(files[0]) if files else None
+        return self._language_part(language, "actors.yaml", read_actor_words)
 
     def role_words(self, language: str) -> RoleWords | None:
         """A language's words for roles in acts (lang/…/roles.yaml); None where the codebook has none."""
-        files = self.find_files(f"lang/{language}/roles.yaml")
-        return read_role_words(files[0]) if files else None
+        return self._language_part(language, "roles.yaml", read_role_words)
 
     def place_words(self, language: str) -> PlaceWords | None:
         """A language's words around place names (lang/…/places.yaml); None where the codebook has none."""
-        files = self.find_files(f"lang/{language}/places.yaml")
-        return read_place_words(files[0]) if files else None
+        return self._language_part(language, "places.yaml", read_place_words)
 
     @cached_property
     def migrations(self) -> tuple[Migration, ...]:
