@@ -16,7 +16,7 @@ from eventcode.records import Article, Draft, Rejection, digest
 from eventcode.table import evidence_from_drafts, table_from_articles, table_from_drafts
 
 if TYPE_CHECKING:
-    from eventcode.checks import Findings
+    from eventcode.check import Findings
     from eventcode.coding import Coded
 
 _SHOWN = 10  # rejections and findings that are printed one by one
@@ -40,7 +40,7 @@ class Run:
 
     def finish(self, out: Path) -> Findings:
         """Check the rows, write them to `out`, and return what the checks found."""
-        from eventcode.checks import check_rows
+        from eventcode.check import check_rows
 
         rows = table_from_drafts(self.drafts, self.codebook)
         findings = check_rows(rows, self.codebook)

@@ -10,5 +10,5 @@ __all__ = ["Reading", "compose_drafts", "draft_article", "read_mentions"]
 
 
 def draft_article(article: Article, codebook: Codebook, gazetteer: Gazetteer) -> list[Draft]:
-    """The drafts of one article, one for each event, in the order in which it tells of them; [] where it tells of none."""
+    """The drafts of one article, one for each event in the order of the text; [] where it tells of none."""
     return compose_drafts(read_mentions(article, codebook, gazetteer), codebook)

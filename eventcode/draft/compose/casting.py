@@ -1,4 +1,4 @@
-"""Decides an incident's type and who stands as actor 1 and actor 2, so that type and actors agree (coding rules §3.2)."""
+"""Decides an incident's type and who stands as actor 1 and 2, so that type and actors agree (coding rules §3.2)."""
 
 from __future__ import annotations
 

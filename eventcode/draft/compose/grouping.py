@@ -1,4 +1,4 @@
-"""Groups scenes into incidents, each one event to be (rules U1-U6); what type, who and how many dead is decided later."""
+"""Groups scenes into incidents, each one event to be (rules U1-U6); its type, actors and toll are decided later."""
 
 from __future__ import annotations
 

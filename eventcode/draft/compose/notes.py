@@ -9,9 +9,10 @@ from eventcode.codebook import Codebook
 from eventcode.codebook.sentences import Sentences, TollWords
 from eventcode.records import Actor, ClaimKind, Event, EventDate, FatalityRange, Place
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # N4: English names whatever the locale
+_MONTHS = (  # N4: English names whatever the locale
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _REGIME = re.compile(r" \(\d{4}-(?:\d{4})?\)")
 
 

@@ -54,7 +54,9 @@ def to_place(mention: PlaceMention, country: str) -> Place:
 def _inherited(incident: Incident, reading: Reading, is_only: bool) -> PlaceMention | None:
     """The place of the words around: in the paragraph, before it, or anywhere where there is one incident."""
     first = incident.scenes[0].sentence
-    usable = [place for place in reading.places if place.role in _EVENT_ROLES and place.kind not in ("country", "region")]
+    usable = [
+        place for place in reading.places if place.role in _EVENT_ROLES and place.kind not in ("country", "region")
+    ]
     before = [place for place in usable if place.sentence <= first.index]
     if before and not is_only:
         return before[-1]
@@ -78,7 +80,9 @@ def _placed_in_country(incident: Incident, reading: Reading) -> Placed:
     country = names[0] if names else reading.country
     if not country:
         return Placed(None, None, 0.0, ("no place and no country are named",))
-    return Placed(Place(country, country), None, 0.2, ("only the country is named: code no event without a place (U8)",))
+    return Placed(
+        Place(country, country), None, 0.2, ("only the country is named: code no event without a place (U8)",)
+    )
 
 
 def _doubts(mention: PlaceMention, is_own: bool) -> list[str]:

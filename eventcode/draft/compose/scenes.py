@@ -1,4 +1,4 @@
-"""Cuts an article into scenes: acts told together, at one place, on one day; which scenes are one event is grouping's."""
+"""Cuts an article into scenes: acts told together, at one place and day; which scenes are one event is grouping's."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class Scene(Record, frozen=True):
 
     span: the words that belong to it. date: the day that holds for it, by its own words or by what stands around it.
     date_strength: 1 for its own sentence's words, less for those of its paragraph, 0 for words from elsewhere.
-    areas: larger units named with it; beside: names of other places in the same words. siblings: scenes made of the same words, for places of equal rank (rule U3).
+    areas: larger units named with it; beside: names of other places in the same words.
+    siblings: scenes made of the same words, for places of equal rank (rule U3).
     """
 
     sentence: Sentence
@@ -155,7 +156,8 @@ def _scenes_of(
     areas = tuple(place for place in inside if place.kind in _AREA_KINDS)
     told = tuple(act for act in acts if act.span.is_within(part.span))
     listed = _equal_places(part.sentence, _specific(inside), told)
-    for place in listed or [None]:
+    chosen: list[PlaceMention | None] = [*listed] or [None]
+    for place in chosen:
         yield Scene(
             part.sentence,
             part.span,
@@ -179,9 +181,7 @@ def _best_area(areas: Sequence[PlaceMention]) -> PlaceMention | None:
     return next((area for area in areas if area.kind == "admin1"), None)
 
 
-def _equal_places(
-    sentence: Sentence, places: list[PlaceMention], acts: Sequence[ActMention]
-) -> list[PlaceMention]:
+def _equal_places(sentence: Sentence, places: list[PlaceMention], acts: Sequence[ActMention]) -> list[PlaceMention]:
     """The places listed together ("A, B and C"), else the one nearest to the acts; [] where there is none."""
     if len(places) < 2:
         return places

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.draft.compose.grouping import Incident
-from eventcode.draft.mentions import ActMention, ActorMention, RoleMention
+from eventcode.draft.mentions import ActorMention, RoleMention
 from eventcode.draft.reading import Reading
 from eventcode.draft.who import find_roles
 
@@ -18,7 +18,7 @@ _BYSTANDER = 0.2  # a named actor without a role may still be a side where nobod
 
 
 class Party(msgspec.Struct, frozen=True):
-    """An actor and how surely it stands on each side (0 up, adding over mentions). mention: the words that tell it best."""
+    """An actor and how surely it stands on each side (0 up, adding over mentions). mention: its best words."""
 
     mention: ActorMention
     agent: float
