@@ -96,7 +96,13 @@ def test_a_page_in_a_record_and_a_page_named_text(tmp_path: Path) -> None:
     assert (file.publisher, file.country) == ("The Ward Post", "Mali")
 
 
+def test_a_text_that_is_markup_is_read_as_a_page(tmp_path: Path) -> None:
+    (article,) = read(tmp_path, {"text": f"<p>{TEXT}</p>\n<p class=x>{OTHER}</p>"})
+    assert isinstance(article, Article)
+    assert article.text == f"{TEXT}\n{OTHER}"
+
+
 def test_the_same_input_gives_the_same_articles(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(TEXT)
     (tmp_path / "a.txt").write_text(OTHER)
-    assert list(read_articles([tmp_path])) == list(read_articles([tmp_path / "a.txt", tmp_path / "b.txt"]))
+    assert list(read_articles(tmp_path)) == list(read_articles([tmp_path / "a.txt", tmp_path / "b.txt"]))

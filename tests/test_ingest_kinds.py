@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from eventcode.ingest import read_articles
+from eventcode.ingest.inputs import archives
 from eventcode.records import Article, Rejection
 
 TEXT = "Gunmen killed four traders near the village of Tamrout on Thursday, residents said."
@@ -94,8 +95,10 @@ def test_web_archives(tmp_path: Path) -> None:
     assert "the archive is broken" in cut
 
 
-def test_bombs_in_web_archives(tmp_path: Path) -> None:
+def test_bombs_in_web_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (bomb,) = warc(("https://bani.example/", "text/html", b"a" * 30_000_000))
     assert "larger than 20 MB" in only_reason(read_file(tmp_path, "a.warc.gz", gzip.compress(bomb)))
+    monkeypatch.setattr(archives, "_ALLOWANCE", 10_000_000)
+    assert "far more than it holds" in only_reason(read_file(tmp_path, "c.warc.gz", gzip.compress(bomb)))
     endless = gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nX: " + b"a" * 2_000_000)
     assert "no end" in only_reason(read_file(tmp_path, "b.warc.gz", endless))

@@ -71,9 +71,10 @@ def test_the_story_is_kept_and_what_stands_around_it_is_not(reader: PageReader) 
         f"<h1>Raid<p>{'<p>'.join(STORY)}<b><i></b>",
         f"<p>{STORY[0]}</p>" + "<b><font>" * 400 + PARAGRAPHS,
         f"<main>{''.join(f'<article><h3>Update</h3><p>{text}</p></article>' for text in STORY)}</main>",
+        f"<p>{STORY[0]}</p><div class='paywall subscriber'>{PARAGRAPHS[len(STORY[0]) + 7 :]}</div>",
         f"<section>{PARAGRAPHS}</section><section class=comments><p>First!</p></section>",
     ],
-    ids=["layout table", "line breaks", "blocks", "unclosed", "deep", "several articles", "comments"],
+    ids=["layout table", "line breaks", "blocks", "unclosed", "deep", "several articles", "paywall", "comments"],
 )
 def test_no_paragraph_is_lost(reader: PageReader, body: str) -> None:
     text = reader.read(page(body)).text

@@ -22,7 +22,7 @@ _ID_LENGTH = 200  # characters
 
 
 def read_articles(
-    inputs: Sequence[str | Path],
+    inputs: str | Path | Sequence[str | Path],
     defaults: Metadata = _NOTHING,
     stdin: BinaryIO | None = None,
     codebook: Codebook | None = None,

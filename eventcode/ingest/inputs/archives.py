@@ -22,7 +22,13 @@ _KINDS = ("text/html", "application/xhtml+xml", "text/plain")
 _GZIP = b"\x1f\x8b"
 _LONGEST_LINE, _MOST_LINES = 1 << 16, 2_000  # of the headers of one record
 _GROWTH, _ALLOWANCE = 200, 1 << 30  # text shrinks to a tenth; what grows two hundred times beyond 1 GiB is a bomb
-_CUT = "the rest of the archive was not read"
+
+
+class _StoppedError(IngestError):
+    """Nothing more of the archive can be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; the rest was not read", next_step="check the archive, or write it again")
 
 
 class _Metered:
@@ -38,12 +44,12 @@ class _Metered:
         try:
             data: bytes = self._stream.read1(size)
         except (EOFError, OSError, zlib.error) as error:
-            raise _broken(error) from None  # warcio takes an EOFError for the end
+            raise _StoppedError(
+                f"the archive is broken: {_first_line(error)}"
+            ) from None  # warcio takes an EOFError for the end
         self._offset += len(data)
         if self._offset > _ALLOWANCE and self._offset > _GROWTH * self._packed.tell():
-            raise IngestError(
-                f"the archive unpacks to far more than it holds; {_CUT}", next_step="check where it came from"
-            )
+            raise _StoppedError("the archive unpacks to far more than it holds")
         return data
 
     def tell(self) -> int:
@@ -59,7 +65,7 @@ class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]
         line: bytes = super().readline(min(length or _LONGEST_LINE, _LONGEST_LINE))
         self.lines += 1
         if (len(line) > _LONGEST_LINE // 2 and not line.endswith(b"\n")) or self.lines > _MOST_LINES:
-            raise IngestError(f"a record's header has no end; {_CUT}", next_step="write the archive again")
+            raise _StoppedError("a record's header has no end")
         return line
 
 
@@ -74,10 +80,10 @@ def read_archive(stream: io.BufferedReader, source: str) -> Iterator[Report | Re
             if _is_article(record):
                 yield _read_record(record, source)
             reader.lines = 0
-    except IngestError as error:
+    except _StoppedError as error:
         yield to_rejection(error, source)
     except Exception as error:  # warcio trips over broken records in many ways
-        yield to_rejection(_broken(error), source)
+        yield to_rejection(_StoppedError(f"the archive is broken: {_first_line(error)}"), source)
 
 
 def _next_record(records: Any) -> Any:
@@ -104,6 +110,8 @@ def _read_record(record: Any, source: str) -> Report | Rejection:
         data = _read_content(record)
         kind, encoding = _content_type(record)
         text = read_text(data, encoding)
+    except _StoppedError:
+        raise
     except IngestError as error:
         return to_rejection(error, f"{source} {url}".strip())
     except Exception as error:  # warcio trips over broken records in many ways
@@ -126,10 +134,6 @@ def _read_content(record: Any) -> bytes:
     if getattr(record.raw_stream, "limit", 0) > 0:
         raise IngestError("the archive is cut off within this page", next_step="write the archive again")
     return b"".join(pieces)
-
-
-def _broken(error: BaseException) -> IngestError:
-    return IngestError(f"the archive is broken: {_first_line(error)}; {_CUT}", next_step="write the archive again")
 
 
 def _first_line(error: BaseException) -> str:

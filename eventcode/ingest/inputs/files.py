@@ -25,13 +25,13 @@ _MAGIC = re.compile(r"[*?\[]")
 _NEXT_STEP = f"give one of {', '.join(KINDS)}"
 
 
-def find_files(inputs: Sequence[str | Path]) -> Iterator[Path | Rejection]:
+def find_files(inputs: str | Path | Sequence[str | Path]) -> Iterator[Path | Rejection]:
     """Each file once for each input that names it: inputs in their order, folders and globs sorted by name.
 
     A folder is read with the folders in it; hidden files are left out, files of an unknown kind are rejected.
     Path("-") stands for the standard input.
     """
-    for name in (str(item) for item in inputs):
+    for name in [str(inputs)] if isinstance(inputs, str | Path) else map(str, inputs):
         if name == STDIN:
             yield Path(STDIN)
         elif _MAGIC.search(name) and not Path(name).exists():

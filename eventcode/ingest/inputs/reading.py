@@ -21,7 +21,8 @@ from eventcode.records import Rejection
 
 _HEAD = 1 << 16
 _PAGE = re.compile(
-    r"\s{0,200}(?:<\?xml[^<>]{0,200}>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200})?<(?:!doctype\s+html|html|head|body|article|meta|title)\b",
+    r"\s{0,200}(?:<\?xml[^<>]{0,200}>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200})?"
+    r"<(?:!doctype\s+html|html|head|body|meta|title|main|article|section|div|h1|h2|p|br|table|figure)\b[^<>]{0,500}>",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -30,7 +31,7 @@ class _Chained(io.RawIOBase):
     """The head that was read to see what comes, and then the rest of its stream, which stays open."""
 
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head, self._stream = head, stream
+        self._head, self._stream, self._position = head, stream, 0
 
     def readable(self) -> bool:
         return True
@@ -40,10 +41,16 @@ class _Chained(io.RawIOBase):
         piece, self._head = self._head[:size], self._head[size:]
         piece = piece or self._stream.read(size)
         buffer[: len(piece)] = piece
+        self._position += len(piece)
         return len(piece)
 
+    def tell(self) -> int:
+        return self._position
 
-def read_reports(inputs: Sequence[str | Path], stdin: BinaryIO | None = None) -> Iterator[Report | Rejection]:
+
+def read_reports(
+    inputs: str | Path | Sequence[str | Path], stdin: BinaryIO | None = None
+) -> Iterator[Report | Rejection]:
     """Every report of these inputs in order; what cannot be read is rejected with its reason. stdin: for "-"."""
     for path in find_files(inputs):
         if isinstance(path, Rejection):

@@ -24,11 +24,11 @@ _BESIDE = frozenset({"nav", "aside", "footer", "header", "form", "noscript", "te
 _RULE = re.compile(r"\|?(?:\s?:?-{3,}:?\s?\|)+")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,5})?")
 _LIVE_BLOG = 3
-_NOTICE = re.compile(r"\b(?:cookie|consent|gdpr|newsletter|sign-?up|subscri|paywall)", re.IGNORECASE)
-_NOTICE_SHARE = 3  # it holds less than a third of the page: a class of that name on the whole page says nothing
+_NOTICE = re.compile(r"\b(?:cookie|consent|gdpr|newsletter|sign-?up)", re.IGNORECASE)
+_NOTICE_SHARE = 2  # it holds less than half of the page: a class of that name on the whole page says nothing
 _LINKED_HEADING = ".//*[self::h2 or self::h3 or self::h4][.//a or ancestor::a]"
 _TEASER = 600  # characters
-_LEAST_WORDS = 5  # fewer are a button or a menu
+_LEAST_WORDS = 4  # fewer are a button or a menu
 _TOO_DEEP = "the page's elements are nested too deeply"
 
 

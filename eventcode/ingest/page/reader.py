@@ -112,12 +112,14 @@ class _Child:
         finally:
             timer.cancel()
             timer.join()
-        return msgspec.msgpack.decode(answer, type=Page) if answer is not None and not self._killed_by_clock else None
+        if answer is None or self._killed_by_clock:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)  # so that its signal tells why
+            return None
+        return msgspec.msgpack.decode(answer, type=Page)
 
     def end(self) -> None:
-        """Let it end by itself if it is about to, so that its signal tells why; then make sure of it."""
-        with contextlib.suppress(subprocess.TimeoutExpired, OSError):
-            self._process.communicate(timeout=1)
+        """Make sure that it is gone."""
         self._process.kill()
         with contextlib.suppress(OSError, ValueError):
             self._process.communicate()
