@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 # linear: at each character at most one branch can begin, and none gives back more than the end of a number
 _TOKEN = re.compile(
@@ -37,8 +40,49 @@ def read_tokens(text: str) -> Tokens:
     return Tokens(words, raw, [match.start() for match in matches], [match.end() for match in matches])
 
 
+def drop_marks(tokens: Tokens, marks: frozenset[str]) -> Tokens:
+    """The tokens without these marks, such as quotation marks; the places of the others stay."""
+    if marks.isdisjoint(tokens.words):
+        return tokens
+    kept = [at for at, word in enumerate(tokens.words) if word not in marks]
+    return Tokens(*([column[at] for at in kept] for column in tokens))
+
+
 def _fold(token: str) -> str:
     word = token.lower()
     if word[-2:] in ("'s", "’s") and len(word) > 2:
         return word[:-2]
     return word
+
+
+class Phrases(Generic[T]):
+    """Plain phrases, each with a value, looked for by their first word; the longest wins."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._by_first: dict[str, list[tuple[list[str], T]]] = {}
+        for phrase, value in phrases:
+            words = phrase.split()
+            self._by_first.setdefault(words[0], []).append((words, value))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words with which a phrase can begin."""
+        return frozenset(self._by_first)
+
+    def match(self, tokens: Tokens, at: int) -> tuple[T, int] | None:
+        """The value of the longest phrase that begins at this token and the place after it; None where none does."""
+        for words, value in self._by_first.get(tokens.word(at), ()):
+            if tokens.words[at : at + len(words)] == words:
+                return value, at + len(words)
+        return None
+
+    def find(self, tokens: Tokens) -> tuple[T, int, int] | None:
+        """The first phrase in the sentence: its value, where it begins and the place after it."""
+        for at, word in enumerate(tokens.words):
+            if word in self._by_first:
+                found = self.match(tokens, at)
+                if found:
+                    return found[0], at, found[1]
+        return None

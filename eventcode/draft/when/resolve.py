@@ -52,7 +52,7 @@ class Resolver:
 
     def _either(self, tokens: Tokens, found: Explicit, first: date, near: date | None) -> tuple[date, str]:
         """Of the two readings of 04/05/2021 the one that is nearer before the report, with a doubt."""
-        assert found.other is not None  # noqa: S101 - the caller looked
+        assert found.other is not None
         second = _day(found.other, near)
         if second is None:
             return first, ""
