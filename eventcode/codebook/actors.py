@@ -84,6 +84,7 @@ class ActorClass(Entry, frozen=True):
     form: str
     words: tuple[str, ...]
     owner: str = ""
+    owners: dict[str, str] = {}
     stands_for: tuple[str, ...] = ()
     people: bool = False
 
@@ -102,6 +103,9 @@ class ActorWords(Entry, frozen=True):
     metonyms: dict[str, str]
     plurals: frozenset[str]
     pronouns: frozenset[str]
+    name_ends: dict[str, str]
+    name_joints: frozenset[str]
+    named_forms: dict[str, str]
 
 
 class RoleWords(Entry, frozen=True):
@@ -124,6 +128,9 @@ class RoleWords(Entry, frozen=True):
     blame_links: frozenset[str]
     claiming: frozenset[str]
     credit: frozenset[str]
+    finding: frozenset[str]
+    passive: frozenset[str]
+    moving: frozenset[str]
     verbs: frozenset[str]
     particles: frozenset[str]
     allies: frozenset[str]

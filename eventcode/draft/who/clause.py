@@ -15,6 +15,7 @@ from eventcode.records import Span
 SUBJECT, OBJECT = "subject", "object"
 JOINERS = frozenset({"and", "or", "&", ","})
 COMMA = frozenset({","})
+GLOSS = frozenset({"(", ")", "/", "["})
 
 
 class Party(NamedTuple):
@@ -74,13 +75,20 @@ class Clause:
         out: list[Party] = []
         for number, (first, last, actor) in enumerate(spans):
             owns = last < len(self.low) and self.low[last] == POSSESSIVE
-            if number and _is_joined(joins, number - 1) and not out[-1].owns:
+            if number and (_is_joined(joins, number - 1) or self._is_gloss(out[-1], first, actor)) and not out[-1].owns:
                 before = out[-1]
                 out[-1] = before._replace(last=last, actors=(*before.actors, actor), owns=owns)
             else:
                 place, marker = self._place(first)
                 out.append(Party(first, last, (actor,), place, marker, owns))
         return out
+
+    def _is_gloss(self, before: Party, first: int, actor: ActorMention) -> bool:
+        """ "The Red Front (RF)", "A/B", "A-B": at most a bracket or slash lies between two names of one party."""
+        between = self.low[before.last : first]
+        return all(low in GLOSS for low in between) and (
+            bool(between) or not (actor.generic or before.actors[-1].generic)
+        )
 
     def _joiners(self, begin: int, end: int) -> frozenset[str]:
         """The "and" and commas between two phrases; empty where other words part them."""

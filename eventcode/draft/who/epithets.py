@@ -51,9 +51,7 @@ def _point_back(
 
 
 def _last_force(mention: ActorMention, phrase: Phrase, before: Sequence[ActorMention]) -> ActorMention | None:
-    """ "The soldiers" after "the Turkish army" are Turkey's; without "the" they are the country's own."""
-    if phrase.determiner != "the":
-        return None
+    """ "The soldiers" or "soldiers" soon after "the Turkish army" are Turkey's."""
     form = mention.key.partition(":")[0]
     for earlier in reversed(before):
         if mention.sentence - earlier.sentence > NEAR_SENTENCES:

@@ -10,6 +10,7 @@ from eventcode.draft.document import Document, Sentence
 from eventcode.draft.mentions import ActorMention
 from eventcode.draft.who.epithets import resolve_epithets
 from eventcode.draft.who.lexicon import Lexicon, load_lexicon
+from eventcode.draft.who.names import add_names
 from eventcode.draft.who.naming import choose_entry, name_entry, name_form
 from eventcode.draft.who.phrases import Phrase, PhraseReader
 from eventcode.draft.who.tokens import Tokens, read_tokens
@@ -40,7 +41,7 @@ def find_actors(document: Document, codebook: Codebook, country: str, day: date 
     found: list[tuple[ActorMention, Phrase]] = []
     for sentence in document.sentences:
         tokens = read_tokens(sentence.text)
-        for phrase in PhraseReader(lexicon, tokens).read():
+        for phrase in add_names(PhraseReader(lexicon, tokens).read(), tokens, lexicon):
             mention = _name(phrase, sentence, tokens, setting)
             if mention:
                 found.append((mention, phrase))
@@ -52,11 +53,16 @@ def _name(phrase: Phrase, sentence: Sentence, tokens: Tokens, setting: Setting) 
     span = Span(begin + tokens.starts[phrase.first], begin + tokens.ends[phrase.last - 1])
     if phrase.groups:
         return _name_group(phrase, span, sentence.index, setting)
+    if phrase.proper and not phrase.word:
+        return ActorMention(span, sentence.index, phrase.proper, phrase.kind, phrase.proper, confidence=0.6)
     form, owner = _form(phrase, setting)
     name, kind = name_form(form, owner, setting.country, setting.day, setting.codebook)
     country = "" if form.startswith("named_") else owner
-    is_plural = _is_plural(tokens.low[phrase.last - 1], setting.lexicon)
-    return ActorMention(span, sentence.index, name, kind, f"{form}:{owner}", country, True, is_plural, 0.7)
+    head = tokens.low[phrase.last - 1]
+    key = f"{form}:{owner}:{head if setting.lexicon.classes[phrase.word].people else ''}"
+    return ActorMention(
+        span, sentence.index, name, kind, key, country, True, _is_plural(head, setting.lexicon), confidence=0.7
+    )
 
 
 def _name_group(phrase: Phrase, span: Span, sentence: int, setting: Setting) -> ActorMention | None:
@@ -73,7 +79,11 @@ def _form(phrase: Phrase, setting: Setting) -> tuple[str, str]:
     people = setting.lexicon.identities.get(phrase.people)
     if people and people.sort in ("ethnic", "clan") and group.form.endswith(("militia", "group")):
         return f"named_{people.sort}_militia", people.name.removesuffix(" Ethnic Group").removesuffix(" Clan Group")
-    return group.form, phrase.owner if group.owner in ("country", "nationality") else ""
+    if phrase.proper:
+        return setting.lexicon.words.named_forms[phrase.word], phrase.proper
+    if group.owner in ("country", "nationality"):
+        return group.form, phrase.owner or group.owners.get(setting.country, "")
+    return group.form, ""
 
 
 def _is_plural(word: str, lexicon: Lexicon) -> bool:

@@ -19,7 +19,7 @@ def name_mention(mention: ActorMention, country: str, day: date | None, codebook
     The same words may need another name than the article's main country gave: "troops" are the forces of the country
     that the event took place in, and another country's forces are External/Other forces there (rule §4.1).
     """
-    form, _, owner = mention.key.partition(":")
+    form, owner, *_ = (*mention.key.split(":"), "")
     if not mention.generic or form not in codebook.naming.rules.forms:
         return Named(mention.name, _kind_abroad(mention.kind, mention.country, country))
     return name_form(form, owner, country, day, codebook)
@@ -54,12 +54,19 @@ def choose_entry(
     best: tuple[int, ActorEntry] | None = None
     for entry, unsure in entries:
         near = entry.nearness(country)
-        if country and (near < KNOWN_THERE if unsure else not near and not entry.kind) and entry.name not in seen:
+        if country and entry.name not in seen and _is_elsewhere(entry, near, unsure):
             continue
         score = 4 * near + 2 * entry.is_valid(day) + (entry.name in seen)
         if best is None or score > best[0]:
             best = score, entry
     return best[1] if best else None
+
+
+def _is_elsewhere(entry: ActorEntry, near: int, unsure: bool) -> bool:
+    """A namesake of another country: parties, and groups that bear their country in their name, act at home only."""
+    if unsure:
+        return near < KNOWN_THERE
+    return near == 0 and (not entry.kind or entry.name.endswith(f"({entry.country})"))
 
 
 def _kind_abroad(kind: str, owner: str, country: str) -> str:

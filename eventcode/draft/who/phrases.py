@@ -16,7 +16,8 @@ class Phrase(NamedTuple):
     """Words first to last (excluded) that stand for one actor.
 
     groups: registry entries that the words may name, each with whether others bear the name too; word: the class of the
-    head ("" where there is none); owner: the country, people or clan before it; determiner: "the", "a", or "".
+    head ("" where there is none); owner: the country before it, people: the identity; proper: a name or place that the
+    registry does not have, kind: its class; determiner: "the", "a", or "".
     """
 
     first: int
@@ -25,7 +26,12 @@ class Phrase(NamedTuple):
     word: str = ""
     owner: str = ""
     people: str = ""
+    proper: str = ""
+    kind: str = ""
     determiner: str = ""
+
+
+Read = tuple[list[Phrase], int]  # the phrases that begin here, and the match to go on from
 
 
 class PhraseReader:
@@ -34,6 +40,7 @@ class PhraseReader:
     def __init__(self, lexicon: Lexicon, tokens: Tokens) -> None:
         self._words = lexicon.words
         self._identities = lexicon.identities
+        self._classes = lexicon.classes
         self._tokens = tokens
         self._matches = lexicon.table.find(tokens)
 
@@ -42,24 +49,22 @@ class PhraseReader:
         out: list[Phrase] = []
         at = 0
         while at < len(self._matches):
-            phrase, at = self._read_at(at)
-            if phrase:
-                out.append(phrase._replace(determiner=self._determiner(phrase.first)))
+            phrases, at = self._read_at(at)
+            out += [phrase._replace(determiner=self._determiner(phrase.first)) for phrase in phrases]
         return out
 
-    def _read_at(self, at: int) -> tuple[Phrase | None, int]:
-        """The phrase that begins at match `at`, if any, and the match to go on from."""
+    def _read_at(self, at: int) -> Read:
         match = self._matches[at]
         if _has(match, "group"):
             last, following = self._absorb(at)
-            return Phrase(match.first, last, _groups(match)), following
+            return [Phrase(match.first, last, _groups(match))], following
         if _has(match, "owner"):
             return self._read_owner(at)
         if _has(match, "identity") and not _has(match, "class"):
             return self._read_people(at)
         if _has(match, "class") or _has(match, "belonging"):
             return self._read_head(at)
-        return None, at + 1
+        return [], at + 1
 
     def _absorb(self, at: int) -> tuple[int, int]:
         """Where the phrase ends that begins with a group's name: "Taliban" + "senior" + "commanders"."""
@@ -71,37 +76,58 @@ class PhraseReader:
             last, following = match.last, following + 1
         return last, following
 
-    def _read_owner(self, at: int) -> tuple[Phrase | None, int]:
+    def _read_owner(self, at: int) -> Read:
         """A country's name or people before a head, before a deed, or on its own."""
         match = self._matches[at]
         owner = _word(match, "owner")
         following = self._next_joined(at)
-        if following and _has(following, "owner"):
-            return None, at + 1
         if following and (_has(following, "class") or _has(following, "group")):
-            phrase, after = self._read_at(at + 1)
-            if phrase and phrase.word:
-                return phrase._replace(first=match.first, owner=owner), after
-            return phrase, after
-        if following and _has(following, "deed"):
-            return Phrase(match.first, match.last, word="military", owner=owner), at + 1
-        if self._is_doer(match):
-            return Phrase(match.first, match.last, word="military", owner=owner), at + 1
+            return self._own(at, owner)
+        shared = self._shared(at, owner)
+        if shared:
+            return shared
+        if (following and _has(following, "deed")) or self._is_doer(match):
+            return [Phrase(match.first, match.last, word="military", owner=owner)], at + 1
         if self._is_person(match):
-            return Phrase(match.first, match.last, word="civilians", owner=owner), at + 1
-        return None, at + 1
+            return [Phrase(match.first, match.last, word="civilians", owner=owner)], at + 1
+        return [], at + 1
 
-    def _read_people(self, at: int) -> tuple[Phrase | None, int]:
-        """An ethnic group, a clan or a faith before a head; on its own it is people of that kind."""
+    def _own(self, at: int, owner: str) -> Read:
+        """The phrase behind a country's name, made that country's."""
+        phrases, after = self._read_at(at + 1)
+        if phrases and phrases[0].word:
+            phrases = [phrases[0]._replace(first=self._matches[at].first, owner=owner), *phrases[1:]]
+        return phrases, after
+
+    def _shared(self, at: int, owner: str) -> Read | None:
+        """ "Kenyan and Ugandan troops": the head belongs to both."""
+        match = self._matches[at]
+        joiner = self._tokens.low[match.last : match.last + 1]
+        if at + 1 == len(self._matches) or joiner not in (["and"], [","]):
+            return None
+        following = self._matches[at + 1]
+        if not _has(following, "owner") or following.first != match.last + 1:
+            return None
+        phrases, after = self._read_at(at + 1)
+        if not phrases or self._class_of(phrases[-1]) != "country":
+            return [*phrases], after
+        return [Phrase(match.first, match.last, word=phrases[0].word, owner=owner), *phrases], after
+
+    def _class_of(self, phrase: Phrase) -> str:
+        return self._classes[phrase.word].owner if phrase.word else ""
+
+    def _read_people(self, at: int) -> Read:
+        """An ethnic group, a clan or a faith before a head, or "armed" before it."""
         match = self._matches[at]
         people = _word(match, "identity")
-        following = self._next_joined(at)
+        following = self._next_joined(at, with_names=True)
         if following and _has(following, "class"):
-            phrase, after = self._read_head(at + 1)
-            return (phrase._replace(first=match.first, people=people) if phrase else None), after
-        return None, at + 1
+            phrases, after = self._read_head(at + 1)
+            return [phrase._replace(first=match.first, people=people) for phrase in phrases], after
+        is_armed = match.first > 0 and self._tokens.low[match.first - 1] == "armed"
+        return ([Phrase(match.first, match.last, word="communal", people=people)] if is_armed else []), at + 1
 
-    def _read_head(self, at: int) -> tuple[Phrase | None, int]:
+    def _read_head(self, at: int) -> Read:
         """A head with the group it belongs to behind a link ("fighters of the Taliban"), or for itself."""
         match = self._matches[at]
         word = _word(match, "class")
@@ -109,21 +135,43 @@ class PhraseReader:
             link, target = self._matches[at + 1], self._matches[at + 2]
             is_near = link.first == match.last and self._is_led(link.last, target.first)
             if is_near and (_has(match, "belonging") or word in ARMED):
-                phrase, after = self._read_at(at + 2)
-                if phrase and (phrase.groups or phrase.word not in ("", "civilians")):
-                    return phrase._replace(first=match.first), after
-        return (Phrase(match.first, match.last, word=word) if word else None), at + 1
+                phrases, after = self._read_at(at + 2)
+                if phrases and (phrases[0].groups or phrases[0].word not in ("", "civilians")):
+                    return [phrases[0]._replace(first=match.first), *phrases[1:]], after
+        if not word:
+            return [], at + 1
+        proper = self._proper_before(match.first) if word in self._words.named_forms else ""
+        first = match.first - len(proper.split())
+        return [Phrase(first, match.last, word=word, proper=proper)], at + 1
 
-    def _next_joined(self, at: int) -> Match[Reading] | None:
+    def _proper_before(self, end: int) -> str:
+        """The capitalised words directly before a head ("Old Quay gang"), none at the beginning of the sentence."""
+        at = end
+        while at > 1 and self._tokens.raw[at - 1][0].isupper() and not self.is_lead(at - 1):
+            if self._tokens.low[at - 1] in self._words.fillers or at - 1 < self._last_match_end(end):
+                break
+            at -= 1
+        return " ".join(self._tokens.raw[at:end])
+
+    def _last_match_end(self, end: int) -> int:
+        return max((match.last for match in self._matches if match.last <= end), default=0)
+
+    def _next_joined(self, at: int, *, with_names: bool = False) -> Match[Reading] | None:
         if at + 1 == len(self._matches):
             return None
         following = self._matches[at + 1]
-        return following if self._is_joined(self._matches[at].last, following.first) else None
+        is_joined = self._is_joined(self._matches[at].last, following.first, with_names=with_names)
+        return following if is_joined else None
 
-    def _is_joined(self, begin: int, end: int) -> bool:
-        """Nothing but words that may stand within one phrase lie between."""
-        between = self._tokens.low[begin:end]
-        return len(between) <= MOST_FILLERS and all(w == POSSESSIVE or w in self._words.fillers for w in between)
+    def _is_joined(self, begin: int, end: int, *, with_names: bool = False) -> bool:
+        """Nothing but words that may stand within one phrase lie between; names of sub-clans may, if asked."""
+        if end - begin > MOST_FILLERS:
+            return False
+        low, raw, fillers = self._tokens.low, self._tokens.raw, self._words.fillers
+        return all(
+            low[at] == POSSESSIVE or low[at] in fillers or (with_names and raw[at][0].isupper())
+            for at in range(begin, end)
+        )
 
     def _is_led(self, begin: int, end: int) -> bool:
         """Nothing but articles, numbers and the like lie between."""
@@ -135,7 +183,7 @@ class PhraseReader:
         return low in self._words.leads or low.isdigit()
 
     def _is_doer(self, match: Match[Reading]) -> bool:
-        """ "Moscow bombed", "was shelled by Turkey": a country that acts through its forces."""
+        """ "Moscow bombed": a country that acts through its forces."""
         low = self._tokens.low
         after = low[match.last] if match.last < len(low) else ""
         return after in self._words.deed_verbs

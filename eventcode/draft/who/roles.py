@@ -32,7 +32,8 @@ def find_roles(
     clause = Clause(document.sentences[act.sentence], here, lexicon.words, words)
     sides: dict[int, tuple[Party, Side, float]] = {}
     for party, side, confidence in RoleReader(clause, words, act).read():
-        sides.setdefault(party.first, (party, side, confidence))
+        moved: Side = "agent" if side == "target" and act.act in words.moving else side
+        sides.setdefault(party.first, (party, moved, confidence))
     order = {"agent": 0, "both": 1, "target": 2, "other": 3}
     ranked = sorted(sides.values(), key=lambda item: (order[item[1]], item[0].first))
     return [RoleMention(act, actor, side, confidence) for party, side, confidence in ranked for actor in party.actors]
@@ -59,18 +60,38 @@ class RoleReader:
     def read(self) -> Iterator[Found]:
         """Every party with a part in the act."""
         yield from self._read_blame()
+        yield from self._read_inside()
         if self._act.voice == "noun":
-            yield from self._read_noun()
+            yield from self._read_crowd() if self._is_actor() else self._read_noun()
         elif self._act.voice == "passive" or self._is_received():
             yield from self._read_passive()
         else:
             yield from self._read_active()
         yield from self._read_speakers()
 
+    def _read_inside(self) -> Iterator[Found]:
+        """A party at the beginning of the act's words is their subject ("refugees arrived")."""
+        for party in self._inside:
+            if party.first <= self._first and party.last < self._last:
+                is_passive = self._act.voice == "passive" or self._clause.has_between(
+                    self._words.passive, party.last, self._last
+                )
+                yield party, "target" if is_passive else "agent", 0.8
+
+    def _is_actor(self) -> bool:
+        """The act's own words are people ("rioters", "the police station")."""
+        return any(party.first <= self._first and party.last >= self._last for party in self._inside)
+
+    def _read_crowd(self) -> Iterator[Found]:
+        """Words for a crowd tell who acts; words for a post or a victim tell who is hit."""
+        for party in self._inside:
+            is_crowd = party.actors[0].kind in ("Rioters", "Protesters")
+            yield party, "agent" if is_crowd else "target", 0.6
+
     def _read_active(self) -> Iterator[Found]:
         subject = self._subject()
         if subject:
-            yield subject, "agent", 0.85
+            yield subject, "other" if self._is_finding() else "agent", 0.85
         for party in (*self._inside, *self._right):
             if party.place in self._words.partner | self._words.target | self._words.between:
                 if self._is_near(party):
@@ -127,7 +148,9 @@ class RoleReader:
         if subject is None:
             return
         between = self._clause.low[subject.last : self._first]
-        if any(low in self._words.claiming for low in between):
+        if self._is_finding():
+            yield subject, "other", 0.6
+        elif any(low in self._words.claiming for low in between):
             yield subject, "agent", 0.8
         elif any(low in self._words.tellers or low in self._words.blaming for low in between):
             yield subject, "other", 0.6
@@ -204,14 +227,18 @@ class RoleReader:
             and not any(self._clause.is_verb(at) for at in range(party.last, self._first))
         )
 
+    def _is_finding(self) -> bool:
+        """ "Police found the body": the act was another's."""
+        return self._clause.has_between(self._words.finding, self._first, self._last)
+
     def _is_received(self) -> bool:
         """ "Came under attack from", "met with gunfire": active words whose subject is the target."""
         return "under" in self._clause.low[self._first : self._last]
 
 
 def _split(party: Party) -> Iterator[Found]:
-    """ "Between A and B": two sides of one party; "between herders and farmers" has no doer."""
+    """ "Between A and B": the two sides; "between villagers" or "between two groups of A" has A on both."""
     first, *others = party.actors
-    yield party._replace(actors=(first,)), "agent", 0.8
+    yield party._replace(actors=(first,)), "agent" if others else "both", 0.8
     if others:
         yield party._replace(first=party.first + 1, actors=tuple(others)), "target", 0.8
