@@ -16,6 +16,7 @@ class PlaceWords(Entry, frozen=True, dict=True):
     in_words: Words
     near_words: Words
     from_words: Words
+    leaving_verbs: Words
     to_words: Words
     of_words: Words
     surest_words: Words
@@ -60,6 +61,16 @@ class PlaceWords(Entry, frozen=True, dict=True):
     def kind_words(self) -> Words:
         """Every word that says what kind of place a name is for."""
         return self.place_words | self.district_words | self.admin1_words | self.natural_words | self.area_words
+
+    @cached_property
+    def link_fillers(self) -> Words:
+        """Words that may stand between two names without parting them: "X village, Y district", "X road in Y"."""
+        return self.kind_words | self.skip_words | self.site_words | self.road_words
+
+    @cached_property
+    def lower_kinds(self) -> Words:
+        """Kinds of populated place and of district."""
+        return self.place_words | self.district_words
 
     @cached_property
     def before_places(self) -> Words:

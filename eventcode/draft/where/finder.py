@@ -99,7 +99,10 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
     """Note which name says where another lies: "X (Y, Z)", "X, Y", "X in Y", "X district of Y"."""
     relation = found.setting.relation
     between = tokens.words[before.name.last : found.name.first]
-    link = " ".join(word for word in between if word not in words.kind_words and word not in words.skip_words)
+    link = " ".join(word for word in between if word not in words.link_fillers)
+    if link.endswith("(") and len(between) <= 3 and relation != "bracket":
+        found.setting = replace(found.setting, relation="bracket", strength=0.5)
+        relation = "bracket"
     if relation in ("bracket", "comma") and not found.is_demonym:
         owner = before.qualifies or before
         inside = before.qualifies is not None and _tie_of(before) == "bracket"

@@ -112,7 +112,7 @@ class _Cutter:
         if not self._is_name_word(at):
             return 0
         for last in range(min(stop, at + LONGEST), at, -1):
-            alone = last == at + 1 and self._is_never_alone(self.tokens.words[at])
+            alone = last == at + 1 and self._is_never_alone(self.tokens.words[at]) and not self._is_unit(at)
             if self._is_name_word(last - 1) and not alone and self.is_known(fold_name(self._text(at, last))):
                 return last
         return 0
@@ -120,11 +120,20 @@ class _Cutter:
     def _is_never_alone(self, word: str) -> bool:
         return word in self.words.parting_words or word in self.words.name_starts or len(word) < 2
 
+    def _is_unit(self, at: int) -> bool:
+        """Where words like "Western", "Unity" or "Plateau" are an admin unit: "(Badulla, Uva)", "Plateau State"."""
+        if self.tokens.word(at + 1) in self.words.admin1_words:
+            return True
+        return self.tokens.word(at - 1) in ("(", ",") and self.tokens.word(at + 1) in (")", ",")
+
     def _parts_names(self, at: int) -> bool:
-        word = self.tokens.words[at]
+        word, before = self.tokens.words[at], self.tokens.word(at - 1)
         if word in self.words.name_starts or word in self.words.links:
             return False
-        return word in self.words.parting_words
+        if before in self.words.name_starts and self.tokens.is_capital(at - 1) and self._is_name_word(at):
+            return False
+        is_told = before in self.words.before_places and self.tokens.word(at + 1) in self.words.lower_kinds
+        return word in self.words.parting_words and not (is_told and self._is_name_word(at))
 
     def _unknown(self, start: int, stop: int) -> list[Name]:
         while start < stop and not self._is_name_word(start):
@@ -138,8 +147,8 @@ class _Cutter:
     def _halves(self, at: int) -> list[Name]:
         """Two names where a hyphen joins two known places, else the one."""
         whole = self._name(at, at + 1, known=False)
-        one, hyphen, other = whole.text.partition("-")
-        if not (hyphen and self.is_known(fold_name(one)) and self.is_known(fold_name(other))):
+        one, _, other = whole.text.partition("-")
+        if min(len(one), len(other)) < 4 or not all(self.is_known(fold_name(half)) for half in (one, other)):
             return [whole]
         middle = whole.start + len(one)
         left = Name(at, at + 1, whole.start, middle, one, known=True, is_half=True)
@@ -169,11 +178,15 @@ class _Cutter:
         """Names that touch are one that no gazetteer has ("Gire Hakkari", "Paris Hilton"), except among capitals."""
         joined: list[Name] = []
         for name in names:
-            if joined and joined[-1].last == name.first and not self.shouted and not name.is_half:
+            if joined and self._touch(joined[-1], name):
                 joined.append(self._name(joined.pop().first, name.last, known=False))
             else:
                 joined.append(name)
         return joined
+
+    def _touch(self, one: Name, other: Name) -> bool:
+        between = self.tokens.words[one.last : other.first]
+        return not (self.shouted or other.is_half) and all(word in self.words.links for word in between)
 
 
 def _is_shouted(tokens: Tokens) -> bool:

@@ -15,22 +15,63 @@ _HUGE = 500_000
 
 def to_mentions(founds: list[Found], context: Context) -> list[PlaceMention]:
     """The mentions in the order of the text; names that nothing speaks for are left out."""
-    mentions: list[PlaceMention] = []
-    around: PlaceCandidate | None = None
-    before: Found | None = None
-    inherited: tuple[PlaceRole, float] | None = None
     for found in founds:
         _drop_contradicted(found)
-        if before is None or before.sentence != found.sentence:
-            inherited = None
-        inherited = role, strength = _read_role(found, inherited)
-        before = found
-        mention = _to_mention(found, role, strength, context, around)
-        if mention:
-            mentions.append(mention)
-            if found.best and mention.found and role in ("event", "near", "area", "dateline") and strength >= 0.3:
-                around = found.best
-    return mentions
+        if found.best and not _is_believed(found, found.best, context):
+            found.readings = []
+    parts: list[tuple[PlaceRole, float]] = []
+    for before, found in zip([None, *founds], founds, strict=False):
+        inherited = parts[-1] if before and before.sentence == found.sentence else None
+        parts.append(_read_role(found, inherited))
+    anchors = _Anchors(founds, parts, context)
+    mentions = (_to_mention(found, *part, context, anchors) for found, part in zip(founds, parts, strict=True))
+    return [mention for mention in mentions if mention]
+
+
+class _Anchors:
+    """The places that stand in for names that no gazetteer has."""
+
+    def __init__(self, founds: list[Found], parts: list[tuple[PlaceRole, float]], context: Context) -> None:
+        self._codes = context.codes
+        self._firm = [
+            found
+            for found, (role, strength) in zip(founds, parts, strict=True)
+            if found.best and role in ("event", "near", "area", "dateline") and strength >= 0.25
+        ]
+        self._told: dict[str, list[PlaceCandidate]] = {}
+
+    def find(self, found: Found) -> list[PlaceCandidate]:
+        """The places that the words tie to the name, the smallest first; else the nearest in its sentence, or before.
+
+        What was found for the name once goes for the whole article.
+        """
+        places = self._tied(found)
+        if not places and found.folded in self._told:
+            return self._told[found.folded]
+        if places:
+            self._told.setdefault(found.folded, places)
+            return places
+        nearest = min(self._firm, key=lambda firm: _reach(firm, found), default=None)
+        return [nearest.best] if nearest and nearest.best and self._is_home(nearest.best) else []
+
+    def _tied(self, found: Found) -> list[PlaceCandidate]:
+        owner = found.qualifies
+        around = list(found.qualifiers)
+        if owner:
+            around += [each for each in owner.qualifiers if each.found is not found]
+        places = [each.found.best for each in around if each.found.best and self._is_home(each.found.best)]
+        order = {"place": 0, "natural": 0, "admin2": 1, "admin1": 2}
+        return sorted(places, key=lambda place: order.get(place.kind, 3))
+
+    def _is_home(self, place: PlaceCandidate) -> bool:
+        return not self._codes or place.iso2 in self._codes
+
+
+def _reach(firm: Found, found: Found) -> tuple[int, int]:
+    """How near a firm place stands: in the same sentence, else before, else after; then by characters."""
+    if firm.sentence == found.sentence:
+        return 0, abs(firm.start - found.start)
+    return (1, found.start - firm.start) if firm.start < found.start else (2, firm.start - found.start)
 
 
 def _read_role(found: Found, inherited: tuple[PlaceRole, float] | None) -> tuple[PlaceRole, float]:
@@ -60,8 +101,10 @@ def _is_area_of(found: Found, inner: Found) -> bool:
 def _is_placed(found: Found) -> bool:
     """An admin unit that holds it stands beside the name: whatever the verb, a place is meant ("took X, Donetsk")."""
     best = found.best
-    units = [unit for each in found.qualifiers if each.tie != "in" for unit in each.found.readings]
-    return best is not None and any(lies_in(best, unit) for unit in units)
+    units = [unit for each in found.qualifiers for unit in each.found.readings if unit.kind != "place"]
+    if best is None:
+        return bool(units) and any(each.tie == "bracket" for each in found.qualifiers)
+    return any(lies_in(best, unit) for unit in units)
 
 
 def _drop_contradicted(found: Found) -> None:
@@ -93,7 +136,7 @@ def _agrees(place: PlaceCandidate, qualifier: Found) -> bool:
 
 
 def _to_mention(
-    found: Found, role: PlaceRole, strength: float, context: Context, around: PlaceCandidate | None
+    found: Found, role: PlaceRole, strength: float, context: Context, anchors: _Anchors
 ) -> PlaceMention | None:
     span = Span(found.start, found.end)
     if found.country:
@@ -101,17 +144,23 @@ def _to_mention(
         return PlaceMention(span, found.sentence, name, "country", role, country=name, confidence=strength)
     if found.region:
         return PlaceMention(span, found.sentence, found.region, "region", "other", confidence=strength)
-    best = found.best
-    if best and _is_believed(found, best, context):
-        return _from_reading(found, best, role, strength, context.countries)
+    if found.best:
+        return _from_reading(found, found.best, role, strength, context.countries)
     is_name = not (found.name.shouted or found.name.common or found.name.acronym or found.name.person)
     if is_name and role in ("event", "near", "area") and strength >= 0.3:
-        return _unknown_place(found, role, strength, context, around)
+        return _unknown_place(found, role, strength, context, anchors.find(found))
     return None
 
 
 def _is_believed(found: Found, best: PlaceCandidate, context: Context) -> bool:
-    """A namesake in a country that the article does not name is no reading, unless it is a large and clear one."""
+    """A namesake in a country that the article does not name is no reading, unless it is a large and clear one.
+
+    Nor is a guess by sound in another province than those that the article names.
+    """
+    if best.match == "skeleton" and best.kind != "admin1":
+        named = [admin1 for iso2, admin1 in context.admins if iso2 == best.iso2]
+        if named and best.admin1 not in named:
+            return False
     if not context.weights or best.iso2 in context.named or context.country_share(best.iso2) >= 0.25:
         return True
     if any(each.found.country and each.found.country.iso2 == best.iso2 for each in found.qualifiers):
@@ -152,7 +201,8 @@ def _read_kind(found: Found, best: PlaceCandidate) -> PlaceKind:
 
 def _sureness(found: Found, best: PlaceCandidate) -> float:
     margin = found.scores[0] - found.scores[1] if len(found.scores) > 1 else 1.0
-    sure = 0.6 + 0.4 * min(1.0, max(0.0, margin))
+    is_confirmed = any(lies_in(best, unit) for each in found.qualifiers for unit in each.found.readings)
+    sure = 1.0 if is_confirmed else 0.6 + 0.3 * min(1.0, max(0.0, margin))
     return sure * (0.6 if best.match == "skeleton" else 1.0)
 
 
@@ -168,10 +218,9 @@ def _in_words(place: PlaceCandidate, countries: Countries) -> str:
 
 
 def _unknown_place(
-    found: Found, role: PlaceRole, strength: float, context: Context, around: PlaceCandidate | None
+    found: Found, role: PlaceRole, strength: float, context: Context, anchors: list[PlaceCandidate]
 ) -> PlaceMention:
-    """A name in no gazetteer, with the admin units and coordinates of the words beside it, else of the place before."""
-    anchors = _find_anchors(found, context) or ([around] if around else [])
+    """A name in no gazetteer, with the admin units and the coordinates of the places that stand in for it."""
     nearest = anchors[0] if anchors else None
     admin1 = next((place.admin1 for place in anchors if place.admin1), "")
     admin2 = next((place.admin2 for place in anchors if place.admin2 and place.admin1 == admin1), "")
@@ -191,17 +240,3 @@ def _unknown_place(
         found=False,
         confidence=round((0.8 if said or found.qualifiers else 0.5) * strength, 3),
     )
-
-
-def _find_anchors(found: Found, context: Context) -> list[PlaceCandidate]:
-    """The places that the name is said to lie in, the smallest first, those of the hint's country only."""
-    owner = found.qualifies
-    around = (
-        [*found.qualifiers, *(each for each in owner.qualifiers if each.found is not found)]
-        if owner
-        else found.qualifiers
-    )
-    places = [each.found.best for each in around if each.found.best]
-    places = [place for place in places if not context.codes or place.iso2 in context.codes]
-    order = {"place": 0, "natural": 0, "admin2": 1, "admin1": 2}
-    return sorted(places, key=lambda place: order.get(place.kind, 3))

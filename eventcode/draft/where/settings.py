@@ -53,11 +53,11 @@ class SettingReader:
         if relation in ("none", "of") and after in self.words.resident_words:
             return Setting("from", 0.2, end, kind)
         if after in self.words.road_words and not kind:
-            return Setting("near" if relation in ("in", "near", "list") else "none", min(strength, 0.3), end, kind)
+            return Setting("near" if relation in ("in", "near", "list") else "none", min(strength, 0.45), end, kind)
         is_suffered = self._is_suffered(tokens, end)
         if relation in ("none", "from") and is_suffered:
             relation, strength = "in", 0.5
-        elif relation == "none" and kind in ("place", "district"):
+        elif relation in ("none", "of") and kind in ("place", "district"):
             relation, strength = "in", 0.45
         return Setting(relation, strength * (0.5 if is_site else 1.0), end, kind, is_site, is_suffered)
 
@@ -102,8 +102,10 @@ class SettingReader:
         after = tokens.word(end)
         if end == name.last and tokens.is_capital(end) and after in self.words.organisation_words and not name.shouted:
             return True
-        at = name.first - 1
-        return tokens.word(at) in self.words.of_words and tokens.word(at - 1) in self.words.organisation_of
+        at = name.first - 2
+        if tokens.word(at + 1) not in self.words.of_words or tokens.word(at) not in self.words.organisation_of:
+            return False
+        return tokens.is_capital(at) or tokens.word(at) not in self.words.kind_words
 
     def _is_suffered(self, tokens: Tokens, end: int) -> bool:
         """What comes after says that the place was taken, shelled, that it fell."""
@@ -164,13 +166,14 @@ class SettingReader:
         if word in words.near_words:
             return "near", 0.75
         if word in words.from_words:
-            return "from", 0.25
+            verbs = tokens.words[max(0, at - 8) : at]
+            return ("in", 0.5) if any(verb in words.leaving_verbs for verb in verbs) else ("from", 0.25)
         if word in words.of_words:
             return self._after_of(tokens, at)
         if word in words.event_verbs:
             return "in", 0.55
         if word in words.to_words:
-            return ("in", 0.85) if tokens.word(at - 1) in words.coded_words else ("of", 0.15)
+            return ("in", 0.95) if tokens.word(at - 1) in words.coded_words else ("of", 0.15)
         return ("in", 0.4) if word == "(" else None
 
     def _after_of(self, tokens: Tokens, at: int) -> tuple[Relation, float] | None:
