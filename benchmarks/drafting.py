@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from statistics import median
 from typing import NamedTuple
 
 from made import write_articles
+
+STAGES = Path(__file__).parent / "parts" / "stages.py"
 
 
 class Run(NamedTuple):
@@ -37,6 +40,7 @@ def main() -> None:
         write_articles(folder / "one.jsonl", 1)
         _code(folder / "one.jsonl", folder / "first")  # the place index is built, the files are in the cache
         print("\n".join(_section(folder, options.articles, options.rounds)))
+        print("\n".join(_stages(folder, options.articles, options.rounds)))
 
 
 def _section(folder: Path, articles: int, rounds: int) -> list[str]:
@@ -60,6 +64,20 @@ def _section(folder: Path, articles: int, rounds: int) -> list[str]:
         f"| CSV, Parquet and evidence of one job and two | {same} | the same bytes |",
         "",
     ]
+
+
+def _stages(folder: Path, articles: int, rounds: int) -> list[str]:
+    """The table of what each stage costs; what no clock stands around is reading the input, starting, and the rest."""
+    command = [sys.executable, STAGES, folder / "many.jsonl", folder / "stages"]
+    runs = [json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout) for _ in range(rounds)]
+    whole = [run.pop("all") for run in runs]
+    runs = [{**run, "reading, start, rest": all_ - sum(run.values())} for run, all_ in zip(runs, whole, strict=True)]
+    lines = ["| stage | ms an article | share |", "|---|---|---|"]
+    for stage in runs[0]:
+        cost = [run[stage] / articles * 1000 for run in runs]
+        share = median(run[stage] / all_ for run, all_ in zip(runs, whole, strict=True))
+        lines.append(f"| {stage} | {_spread(cost)} | {share:.0%} |")
+    return [*lines, ""]
 
 
 def _run_rounds(folder: Path, rounds: int) -> tuple[list[Run], list[Run], list[Run]]:
