@@ -32,6 +32,7 @@ from eventcode.codebook.migrations import Migration, read_migrations
 from eventcode.codebook.naming import Naming, read_naming
 from eventcode.codebook.numbers import NumberWords, read_number_words
 from eventcode.codebook.places import PlaceWords, read_place_words
+from eventcode.codebook.publishers import Publishers, read_publishers
 from eventcode.codebook.reading import Entry
 from eventcode.codebook.rules import Rules, read_rules
 from eventcode.codebook.scales import SourceScales, Value, read_scales
@@ -214,6 +215,11 @@ class Codebook:
     def sentences(self, language: str) -> Sentences | None:
         """A language's sentences for generated notes (lang/…/sentences.yaml); None where the codebook has none."""
         return self._language_part(language, "sentences.yaml", load_sentences)
+
+    @cached_property
+    def publishers(self) -> Publishers:
+        """Publishers that are known, with their scales (sources.csv). Raises CodebookError."""
+        return read_publishers(self.find_file("sources.csv"))
 
     def crowd_words(self, language: str) -> CrowdWords | None:
         """A language's words for crowd sizes (lang/…/crowds.yaml); None where the codebook has none."""

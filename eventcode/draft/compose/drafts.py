@@ -17,7 +17,7 @@ from eventcode.draft.compose.scenes import find_scenes
 from eventcode.draft.compose.summaries import sum_up
 from eventcode.draft.compose.support import Composed, alternatives_of, claims_of, confidence_of, doubts_of, evidence_of
 from eventcode.draft.reading import Reading
-from eventcode.records import Draft, Event, SourceRef, Span, digest
+from eventcode.records import Article, Draft, Event, SourceRef, Span, digest
 
 
 def compose_drafts(reading: Reading, codebook: Codebook) -> list[Draft]:
@@ -68,7 +68,7 @@ def _to_draft(composed: Composed, reading: Reading, codebook: Codebook) -> Draft
         claims=tuple(claims_of(composed, reading)),
         confidence=confidence_of(composed),
         alternatives=tuple(alternatives_of(composed, codebook)),
-        doubts=tuple(dict.fromkeys(doubts_of(composed, reading))),
+        doubts=tuple(dict.fromkeys(doubts_of(composed, reading, codebook))),
     )
 
 
@@ -82,11 +82,18 @@ def _to_event(composed: Composed, reading: Reading, codebook: Codebook) -> Event
         actors=tuple(side.actor for side in composed.cast.sides),
         place=composed.placed.place,
         fatalities=toll.range,
-        sources=(SourceRef(article.id, article.publisher, article.published, article.url),),
+        sources=(_source(article, codebook),),
         tags=tuple(_tags(composed, sub_type.type, reading, codebook)),
         group=toll.group,
     )
     return msgspec.structs.replace(event, notes=write_notes(event, codebook, kind=toll.kind, members=toll.members))
+
+
+def _source(article: Article, codebook: Codebook) -> SourceRef:
+    """The report as a source, under the name and scale that the codebook knows for its publisher (§7.1, §7.2)."""
+    known = codebook.publishers.find(article.publisher)
+    name, scale = (known.name, known.scale) if known else (article.publisher, "")
+    return SourceRef(article.id, name.replace(";", ","), article.published, article.url, scale)
 
 
 def _tags(composed: Composed, event_type: str, reading: Reading, codebook: Codebook) -> Iterator[str]:

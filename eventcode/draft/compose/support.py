@@ -84,9 +84,14 @@ def alternatives_of(composed: Composed, codebook: Codebook) -> Iterator[Alternat
         yield Alternative("location", rival, round((1 - mention.confidence) / most, 2), "another place of that name")
 
 
-def doubts_of(composed: Composed, reading: Reading) -> Iterator[str]:
+def doubts_of(composed: Composed, reading: Reading, codebook: Codebook) -> Iterator[str]:
     yield from composed.incident.dated.date_doubts
     yield from composed.placed.doubts
     yield from composed.cast.doubts
     yield from composed.toll.doubts
     yield from find_denials(composed.incident, reading)
+    publisher = reading.article.publisher
+    if not publisher:
+        yield "the publisher is not known"
+    elif codebook.publishers.find(publisher) is None:
+        yield f"the scale of the source {publisher} is not known"
