@@ -25,7 +25,7 @@ class EventcodeError(Exception):
 
 
 class _LocatedError(EventcodeError):
-    """An error that can name the file, and the line in it."""
+    """An error that can name the file, the line in it and the key; reason: the message without them."""
 
     def __init__(
         self, message: str, *, file: str | Path = "", line: int | None = None, key: str = "", next_step: str = ""
@@ -33,7 +33,7 @@ class _LocatedError(EventcodeError):
         place = ":".join(str(part) for part in (file, line) if part)
         subject = " ".join(part for part in (place, key) if part)
         super().__init__(f"{subject}: {message}" if subject else message, next_step=next_step)
-        self.file, self.line, self.key = str(file), line, key
+        self.file, self.line, self.key, self.reason = str(file), line, key, message
 
 
 class CodebookError(_LocatedError):

@@ -117,6 +117,9 @@ MISTAKES: list[tuple[str, str, str, int, str]] = [  # file, text, what takes its
     ("rules.yaml", "- id: C03", "- id: C02", 0, "the rule C02 is there twice"),
     ("migrations.yaml", 'write: "crowd size={size}"', 'write: "crowd size={sizes}"', 0, "do not fit"),
     ("manifest.yaml", "version: 1.0.0", "version: '1.0'", 0, "'1.0' is no version"),
+    ("types.yaml", "name: Grenade\n", "name: Grenade\n        cues: thrown {greande}\n", 1, "no word list 'greande'"),
+    ("decisions.yaml", "any: [recapture]", "any: [recaptures]", 0, "no act or flag 'recaptures'"),
+    ("lang/en/acts/battles.yaml", "  clash:", "  clash: {verbs: '... fell'}\n  clash2:", 0, "about"),
     ("decisions.yaml", "sub_type: Mob violence", "sub_type: Mob fury", 0, "no sub-event type 'Mob fury'"),
 ]  # fmt: skip
 
@@ -128,7 +131,7 @@ def test_a_mistake_is_told_with_file_and_line(
     line = _edit(own / file, old, new) + further
     mistakes = check_codebook(read_codebook(own))
     assert says in str(mistakes[0])
-    assert (Path(mistakes[0].file).name, mistakes[0].line) == (file, line)
+    assert (Path(mistakes[0].file), mistakes[0].line) == ((own / file).resolve(), line)
     assert mistakes[0].key
     with pytest.raises(CodebookError, match=re.escape(says)):
         load_codebook.__wrapped__(own)  # type: ignore[attr-defined]

@@ -165,7 +165,7 @@ def test_a_bad_phrase_is_one_error_with_its_file(tmp_path: Path) -> None:
     shutil.copytree(schemas_folder() / "acled", folder)
     path = folder / "lang" / "en" / "acts" / "battles.yaml"
     path.write_text("acts:\n  clash:\n    about: a fight\n    verbs: |\n      {nobody} fought\n", encoding="utf-8")
-    with pytest.raises(CodebookError, match=r"battles\.yaml acts\.clash\.verbs: there is no word list 'nobody'"):
+    with pytest.raises(CodebookError, match=r"battles\.yaml:4 acts\.clash\.verbs: there is no word list 'nobody'"):
         load_codebook(folder).act_words("en")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -127,15 +127,22 @@ class ActWords(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(cue.act for cue in self.cues))
 
 
+class OwnCues(NamedTuple):
+    """The cues that types.yaml gives a sub-event type, and where they stand in it."""
+
+    sub_type: str
+    phrases: tuple[str, ...]
+    path: Path
+    key: str
+
+
 def own_act(sub_type: str) -> str:
     """The name of the act that the cues of a sub-event type in types.yaml tell of."""
     return f"type:{sub_type}"
 
 
 @cache
-def load_act_words(
-    folders: tuple[Path, ...], language: str, own: tuple[tuple[str, tuple[str, ...]], ...] = ()
-) -> ActWords | None:
+def load_act_words(folders: tuple[Path, ...], language: str, own: tuple[OwnCues, ...] = ()) -> ActWords | None:
     """The words of this language, the nearest folder's file winning; None without a pack. Raises CodebookError.
 
     own: sub-event types with the cues that types.yaml gives them.
@@ -194,11 +201,10 @@ def _read_cues(path: Path, file: _ActFile, lists: WordLists) -> Iterator[Cue]:
             yield Cue(act, phrase, is_except=True)
 
 
-def _read_own(own: tuple[tuple[str, tuple[str, ...]], ...], lists: WordLists) -> Iterator[Cue]:
-    for sub_type, phrases in own:
-        text = "\n".join(phrases)
-        for phrase, weight in _lines(Path("types.yaml"), f"the cues of {sub_type}", text, lists, OWN_WEIGHT):
-            yield Cue(own_act(sub_type), phrase, weight)
+def _read_own(own: tuple[OwnCues, ...], lists: WordLists) -> Iterator[Cue]:
+    for each in own:
+        for phrase, weight in _lines(each.path, each.key, "\n".join(each.phrases), lists, OWN_WEIGHT):
+            yield Cue(own_act(each.sub_type), phrase, weight)
 
 
 def _read_status(path: Path, number: int, entry: _StatusEntry, lists: WordLists) -> Iterator[StatusCue]:

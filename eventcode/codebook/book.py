@@ -19,7 +19,7 @@ from eventcode.codebook.actors import (
     read_identities,
     read_role_words,
 )
-from eventcode.codebook.acts import ActWords, load_act_words
+from eventcode.codebook.acts import ActWords, OwnCues, load_act_words
 from eventcode.codebook.columns import Column, read_columns
 from eventcode.codebook.countries import Countries, read_countries
 from eventcode.codebook.crowds import CrowdWords, read_crowd_words
@@ -186,7 +186,13 @@ class Codebook:
 
     def act_words(self, language: str) -> ActWords | None:
         """A language's words for acts (lang/…/acts/, status.yaml); None where the codebook has none."""
-        own = tuple((sub.name, sub.cues) for sub in self.types.sub_types if sub.cues)
+        path = self.find_file("types.yaml")
+        own = tuple(
+            OwnCues(sub.name, sub.cues, path, f"types[{at}].sub_types[{number}].cues")
+            for at, each in enumerate(self.types)
+            for number, sub in enumerate(each.sub_types)
+            if sub.cues
+        )
         return load_act_words(self.folders, language, own)
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventcode.codebook.columns import Column, find_column
 from eventcode.codebook.decisions import UNKNOWN
-from eventcode.codebook.reading import Steps, error_at
+from eventcode.codebook.reading import Steps, error_at, with_line
 from eventcode.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _find_unread(codebook: Codebook) -> Iterator[CodebookError]:
             part()
         except CodebookError as error:
             if str(error) not in told:
-                yield error
+                yield with_line(error)
             told.add(str(error))
 
 

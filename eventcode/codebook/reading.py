@@ -94,6 +94,16 @@ def _read_text(path: Path) -> str:
         raise CodebookError(f"the file cannot be read: {error}", file=path) from error
 
 
+def with_line(error: CodebookError) -> CodebookError:
+    """The same error with the line of its key, where it names a YAML file and a key but no line yet."""
+    path = Path(error.file)
+    if error.line is not None or not error.key or path.suffix != ".yaml" or not path.is_file():
+        return error
+    steps = tuple(int(index) if index else name for name, index in _STEP.findall(f".{error.key}"))
+    line = _find_line(_read_text(path), steps)
+    return CodebookError(error.reason, file=path, line=line, key=error.key, next_step=error.next_step)
+
+
 def _write_key(steps: Steps) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
 
