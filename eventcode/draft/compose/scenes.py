@@ -22,6 +22,7 @@ _LIST_WORDS = r"(?:and|or|as well as|&|in|at|near|the|of|areas?|towns?|villages?
 _LIST_GAP = re.compile(rf"[\s,;]*(?:{_LIST_WORDS}\s+){{0,5}}")
 _LIST_END = re.compile(r"\b(?:and|or|as well as)\b|&")
 _BESIDE = 0.6  # strength of a date that an earlier sentence of the paragraph gives
+_OBJECT_GAP = re.compile(r"\s(?:the\s)?(?:(?:town|city|village|district|area|region|province)\sof\s)?")
 _SINCE = re.compile(r"\bsince\b")
 _CLAUSE = re.compile(r";\s|,?\s(?:while|whereas|and|but|before|after)\s")
 
@@ -67,7 +68,8 @@ class Scene(Record, frozen=True):
 
 def find_scenes(reading: Reading, codebook: Codebook) -> list[Scene]:
     """Every scene of the article in the order of the text; sentences without an asserted act make none."""
-    acts = _by_sentence(act for act in reading.acts if act.status == "asserted" and not _is_history(act, reading))
+    told = (act for act in reading.acts if act.status == "asserted" and not _is_history(act, reading))
+    acts = _by_sentence(_by_object(told, reading, codebook.stories.of_a_place))
     places = _by_sentence(_event_places(reading))
     actors, tolls = _by_sentence(reading.actors), _by_sentence(reading.tolls)
     scenes: list[Scene] = []
@@ -90,6 +92,16 @@ def _places_before(
     if any(act.sentence == before.index and act.status == "asserted" for act in reading.acts):
         return []
     return [place for place in places.get(before.index, []) if place.kind not in _AREA_KINDS][-1:]
+
+
+def _by_object(acts: Iterable[ActMention], reading: Reading, of_a_place: Mapping[str, str]) -> Iterator[ActMention]:
+    """The acts, those renamed whose object turns out to be a place: people are captured, and so are towns."""
+    text, begins = reading.article.text, {place.span.start for place in reading.places}
+    for act in acts:
+        gap = _OBJECT_GAP.match(text, act.span.end)
+        follows = gap is not None and gap.end() in begins
+        is_other = follows and act.voice == "active" and act.act in of_a_place
+        yield msgspec.structs.replace(act, act=of_a_place[act.act]) if is_other else act
 
 
 def _is_history(act: ActMention, reading: Reading) -> bool:
