@@ -6,6 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from eventcode.codebook.reading import Entry, read_rows, read_yaml
 from eventcode.errors import CodebookError
 
@@ -84,9 +86,10 @@ class ActorClass(Entry, frozen=True):
     form: str
     words: tuple[str, ...]
     owner: str = ""
-    owners: dict[str, str] = {}
+    owners: dict[str, str] = msgspec.field(default_factory=dict)
     stands_for: tuple[str, ...] = ()
     people: bool = False
+    hollow: bool = False
 
 
 class ActorWords(Entry, frozen=True):
@@ -131,6 +134,7 @@ class RoleWords(Entry, frozen=True):
     finding: frozenset[str]
     passive: frozenset[str]
     moving: frozenset[str]
+    mutual: frozenset[str]
     verbs: frozenset[str]
     particles: frozenset[str]
     allies: frozenset[str]

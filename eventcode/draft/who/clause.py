@@ -92,6 +92,8 @@ class Clause:
 
     def _joiners(self, begin: int, end: int) -> frozenset[str]:
         """The "and" and commas between two phrases; empty where other words part them."""
+        while end > begin and self.tokens.raw[end - 1][0].isupper():  # "the army and Oldport police"
+            end -= 1
         between = frozenset(self.low[at] for at in range(begin, end) if not self.is_lead(at))
         return between if between <= JOINERS else frozenset()
 

@@ -21,8 +21,14 @@ def resolve_epithets(found: Sequence[tuple[ActorMention, Phrase]], lexicon: Lexi
         kinds = lexicon.classes[phrase.word].stands_for if phrase.word and not phrase.groups else ()
         if phrase.determiner != "a" and kinds and not phrase.owner and not phrase.people:
             mention = _point_back(mention, phrase, kinds, out, only)
-        out.append(mention)
+        if not (mention.generic and _is_hollow(phrase, lexicon)):
+            out.append(mention)
     return out
+
+
+def _is_hollow(phrase: Phrase, lexicon: Lexicon) -> bool:
+    """ "The group", "the movement": without a name before it that is nobody."""
+    return bool(phrase.word) and lexicon.classes[phrase.word].hollow
 
 
 def _point_back(
@@ -52,11 +58,11 @@ def _point_back(
 
 def _last_force(mention: ActorMention, phrase: Phrase, before: Sequence[ActorMention]) -> ActorMention | None:
     """ "The soldiers" or "soldiers" soon after "the Turkish army" are Turkey's."""
-    form = mention.key.partition(":")[0]
+    forces = mention.name.partition(" of ")[0]
     for earlier in reversed(before):
         if mention.sentence - earlier.sentence > NEAR_SENTENCES:
             return None
-        if earlier.generic and earlier.key.startswith(f"{form}:"):
+        if earlier.name.partition(" of ")[0] == forces:
             return earlier
     return None
 

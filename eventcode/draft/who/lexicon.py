@@ -26,12 +26,13 @@ class Reading(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """A language's words for actors, ready to be found."""
+    """A language's words for actors, ready to be found. traits: single words that tell an identity ("indigenous")."""
 
     words: ActorWords
     table: PhraseTable[Reading]
     classes: dict[str, ActorClass]
     identities: dict[str, Identity]
+    traits: frozenset[str]
 
 
 @cache
@@ -41,7 +42,9 @@ def load_lexicon(codebook: Codebook, language: str) -> Lexicon | None:
     if words is None:
         return None
     table = PhraseTable((*_group_phrases(codebook), *_owner_phrases(codebook, words), *_word_phrases(codebook, words)))
-    return Lexicon(words, table, words.classes, {identity.name: identity for identity in codebook.identities})
+    identities = {identity.name: identity for identity in codebook.identities}
+    traits = frozenset(word.lower() for identity in codebook.identities for word in identity.words)
+    return Lexicon(words, table, words.classes, identities, traits)
 
 
 def _group_phrases(codebook: Codebook) -> Iterator[tuple[str, Reading]]:

@@ -138,6 +138,8 @@ class PhraseReader:
                 phrases, after = self._read_at(at + 2)
                 if phrases and (phrases[0].groups or phrases[0].word not in ("", "civilians")):
                     return [phrases[0]._replace(first=match.first), *phrases[1:]], after
+            if is_near and word and self._classes[word].owner in ("country", "nationality") and _has(target, "owner"):
+                return [Phrase(match.first, match.last, word=word, owner=_word(target, "owner"))], at + 3
         if not word:
             return [], at + 1
         proper = self._proper_before(match.first) if word in self._words.named_forms else ""

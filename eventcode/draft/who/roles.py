@@ -34,9 +34,18 @@ def find_roles(
     for party, side, confidence in RoleReader(clause, words, act).read():
         moved: Side = "agent" if side == "target" and act.act in words.moving else side
         sides.setdefault(party.first, (party, moved, confidence))
+    _share(sides, act, words)
     order = {"agent": 0, "both": 1, "target": 2, "other": 3}
     ranked = sorted(sides.values(), key=lambda item: (order[item[1]], item[0].first))
     return [RoleMention(act, actor, side, confidence) for party, side, confidence in ranked for actor in party.actors]
+
+
+def _share(sides: dict[int, tuple[Party, Side, float]], act: ActMention, words: RoleWords) -> None:
+    """Where an act of two sides has one party only, that one stands on both."""
+    doers = [first for first, (_, side, _) in sides.items() if side != "other"]
+    if act.act in words.mutual and len(doers) == 1 and sides[doers[0]][0].actors[0].is_plural:
+        party, _, confidence = sides[doers[0]]
+        sides[doers[0]] = party, "both", confidence
 
 
 @cache
@@ -83,10 +92,10 @@ class RoleReader:
         return any(party.first <= self._first and party.last >= self._last for party in self._inside)
 
     def _read_crowd(self) -> Iterator[Found]:
-        """Words for a crowd tell who acts; words for a post or a victim tell who is hit."""
+        """ "Rioters" and "suicide bomber" tell who acts, "police station" and "civilians" who is hit."""
         for party in self._inside:
-            is_crowd = party.actors[0].kind in ("Rioters", "Protesters")
-            yield party, "agent" if is_crowd else "target", 0.6
+            is_hit = party.actors[0].kind in ("State forces", "External/Other forces", "Civilians")
+            yield party, "target" if is_hit else "agent", 0.6
 
     def _read_active(self) -> Iterator[Found]:
         subject = self._subject()
@@ -193,7 +202,8 @@ class RoleReader:
 
     def _is_speaker(self, party: Party) -> bool:
         """A verb of saying follows, and not "claimed responsibility"."""
-        after = self._clause.low[party.last : party.last + 3]
+        end = self._first if party.last <= self._first else len(self._clause.low)  # the act's own verb may be one
+        after = self._clause.low[party.last : min(party.last + 3, end)]
         return any(word in self._words.saying for word in after[:2]) and not any(w in self._words.credit for w in after)
 
     def _is_object(self, party: Party) -> bool:
