@@ -68,6 +68,19 @@ def test_an_analyst_adds_a_type_and_a_variable_and_drops_a_column(own: Path) -> 
     assert book.digest != before
 
 
+def test_the_guide_is_true(own: Path) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "own-codebook.md").read_text(encoding="utf-8")
+    sub_type, column = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    _edit(own / "types.yaml", "      - name: Other\n", f"{sub_type}      - name: Other\n")
+    _edit(own / "notes.yaml", "without: [", "without: [Curfew, ")
+    _edit(own / "columns.yaml", "- name: tags\n", f"{column}\n- name: tags\n")
+    book = read_codebook(own)
+    assert check_codebook(book) == []
+    assert book.types.sub_type("Curfew").cues[1] == "declared [a] curfew = .9"
+    named = set(re.findall(r"`([a-z-]+\.(?:yaml|csv))`", guide))
+    assert named == {path.name for path in own.glob("*.*")}
+
+
 def test_a_codebook_may_extend_another(tmp_path: Path, own: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()

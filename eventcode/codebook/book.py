@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from eventcode.codebook.actors import (
     ActorEntry,
@@ -26,6 +26,7 @@ from eventcode.codebook.crowds import CrowdWords, read_crowd_words
 from eventcode.codebook.dates import DateWords, read_date_words
 from eventcode.codebook.deaths import DeathWords, read_death_words
 from eventcode.codebook.decisions import Decisions, read_decisions
+from eventcode.codebook.enumerations import COMPUTED
 from eventcode.codebook.event_types import EventTypes, read_event_types
 from eventcode.codebook.kinds import Kinds, read_kinds
 from eventcode.codebook.migrations import Migration, read_migrations
@@ -114,10 +115,10 @@ class Codebook:
         """The values of an enumeration: one of scales.yaml, or one that other files give. Raises CodebookError."""
         if name in self.scales:
             return self.scales[name]
-        if name not in self._computed:
-            known = ", ".join([*self.scales, *self._computed])
+        if name not in COMPUTED:
+            known = ", ".join([*self.scales, *COMPUTED])
             raise CodebookError(f"there is no enumeration {name!r}; known are {known}")
-        return self._computed[name](self)
+        return COMPUTED[name](self)
 
     @cached_property
     def scales(self) -> dict[str, tuple[Value, ...]]:
@@ -277,15 +278,3 @@ class Codebook:
                 whole.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
                 whole.update(data)
         return whole.hexdigest()
-
-    _computed: ClassVar[dict[str, Callable[[Codebook], tuple[Value, ...]]]] = {
-        "event_types": lambda book: tuple(Value(each.name, "", each.definition) for each in book.types),
-        "sub_event_types": lambda book: tuple(Value(each.name, "", each.definition) for each in book.types.sub_types),
-        "disorder_types": lambda book: tuple(Value(name) for name in book.types.disorder_types),
-        "civilian_targeting": lambda book: (Value(book.types.civilians_targeted),),
-        "kinds": lambda book: tuple(Value(kind.name, str(kind.number), kind.definition) for kind in book.kinds),
-        "interactions": lambda book: tuple(Value(text, str(n)) for n, text in book.kinds.interactions.items()),
-        "source_scales": lambda book: tuple(Value(value) for value in book.sources.values),
-        "countries": lambda book: tuple(Value(country.name) for country in book.countries),
-        "regions": lambda book: tuple(Value(name) for name in sorted({each.region for each in book.countries})),
-    }

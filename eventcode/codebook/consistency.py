@@ -28,9 +28,21 @@ _FILES = {  # part of a codebook -> its file; a codebook without the file has no
     "identities": "identities.csv",
     "naming": "naming.yaml",
     "decisions": "decisions.yaml",
+    "stories": "stories.yaml",
+    "publishers": "sources.csv",
     "migrations": "migrations.yaml",
 }
-_LANGUAGE_PARTS = ("act_words", "actor_words", "date_words", "number_words", "place_words", "role_words")
+_LANGUAGE_PARTS = (
+    "act_words",
+    "actor_words",
+    "crowd_words",
+    "date_words",
+    "death_words",
+    "number_words",
+    "place_words",
+    "role_words",
+    "sentences",
+)
 
 
 def check_codebook(codebook: Codebook) -> list[CodebookError]:
