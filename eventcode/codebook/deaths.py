@@ -61,6 +61,8 @@ class DeathWords(Entry, frozen=True):
     between_and: Words
     vague: dict[str, Phrases]
     family: Words
+    ages: Phrases
+    counts: Words
     one: Words
     definite: Words
     of: Words
@@ -103,8 +105,11 @@ class DeathWords(Entry, frozen=True):
     victim_words: Phrases
     wounded: Words
     hypothetical: Words
-    causes: Words
+    reasons: Words
+    protests: Words
+    protested: Words
     led_to: Words
+    relative: Words
     be_one: Words
     be_many: Words
     be: Words
@@ -124,6 +129,10 @@ class DeathWords(Entry, frozen=True):
     rivals: Words
     armed_party: Words
     own: Words
+    inverts: Words
+    noun_says: Words
+    says_what: Words
+    not_said: Words
     speakers_stop: Words
     independent: Words
     party: Words

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
+_LONGEST = 250
 
 # linear: at each character at most one branch can begin, and none gives back more than the end of a number
 _TOKEN = re.compile(
@@ -44,8 +45,25 @@ def drop_marks(tokens: Tokens, marks: frozenset[str]) -> Tokens:
     """The tokens without these marks, such as quotation marks; the places of the others stay."""
     if marks.isdisjoint(tokens.words):
         return tokens
-    kept = [at for at, word in enumerate(tokens.words) if word not in marks]
-    return Tokens(*([column[at] for at in kept] for column in tokens))
+    return keep(tokens, [at for at, word in enumerate(tokens.words) if word not in marks])
+
+
+def cut(tokens: Tokens) -> list[Tokens]:
+    """The tokens in pieces that a reader who looks to and fro can take: no prose has sentences of so many words."""
+    if len(tokens.words) <= _LONGEST:
+        return [tokens]
+    return [
+        keep(tokens, list(range(begin, min(begin + _LONGEST, len(tokens.words)))))
+        for begin in range(0, len(tokens.words), _LONGEST)
+    ]
+
+
+def keep(tokens: Tokens, kept: list[int]) -> Tokens:
+    """The tokens at these places alone; where each stands in the sentence stays."""
+    words, raw, starts, ends = tokens
+    return Tokens(
+        [words[at] for at in kept], [raw[at] for at in kept], [starts[at] for at in kept], [ends[at] for at in kept]
+    )
 
 
 def _fold(token: str) -> str:

@@ -29,28 +29,41 @@ class ClaimantReader:
             at for at in range(first, last) if tokens.words[at] in self._words.says and self._is_speech(tokens, at)
         ]
         for at in sorted(verbs, key=lambda verb: min(abs(verb - begin), abs(verb - end))):
-            name = self._name_before(tokens, at) or self._name_after(tokens, at + 1, after_quote=at)
+            name = self._speaker(tokens, at)
             if name and not (name[0] < end and begin < name[1]):
                 return name
         return None
 
     def _is_speech(self, tokens: Tokens, at: int) -> bool:
-        before, after = tokens.word(at - 1), tokens.word(at + 1)
-        return before not in self._words.be and after != "responsibility"
+        words, before, after = self._words, at - 1, tokens.word(at + 1)
+        while tokens.word(before) in words.adverbs or tokens.word(before).endswith("ly"):
+            before -= 1
+        if tokens.word(before) in words.be or after in words.not_said:
+            return False
+        is_noun = tokens.words[at] in words.noun_says and not (after[:1].isdigit() or after in words.says_what)
+        return not is_noun
+
+    def _speaker(self, tokens: Tokens, verb: int) -> tuple[int, int] | None:
+        """ "the mayor said", "…, said the mayor", "the FARDC, the national army, said"."""
+        if tokens.word(verb - 1) != ",":
+            return self._name_before(tokens, verb)
+        is_name = tokens.word(verb + 1) not in self._words.prepositions | self._words.clause
+        if is_name and tokens.words[verb] in self._words.inverts:
+            return self._name_after(tokens, verb + 1)
+        comma = next((at for at in range(verb - 2, -1, -1) if tokens.words[at] == ","), None)
+        return self._name_before(tokens, verb - 1 if comma is None else comma)
 
     def _name_before(self, tokens: Tokens, at: int) -> tuple[int, int] | None:
         begin = at
         while begin > 0 and at - begin < _LONGEST_NAME and tokens.words[begin - 1] not in self._words.speakers_stop:
             begin -= 1
-        return (begin, at) if begin < at and any(word[0].isalpha() for word in tokens.words[begin:at]) else None
+        is_name = any(word[0].isalpha() and word not in self._words.adverbs for word in tokens.words[begin:at])
+        return (begin, at) if is_name and tokens.words[begin] not in self._words.clause else None
 
-    def _name_after(self, tokens: Tokens, at: int, *, after_quote: int | None = None) -> tuple[int, int] | None:
-        if after_quote is not None and tokens.word(after_quote - 1) not in (",", "”", '"', "’", "'"):
-            return None
+    def _name_after(self, tokens: Tokens, at: int) -> tuple[int, int] | None:
+        stops = self._words.speakers_stop
         end = at
-        while (
-            end < len(tokens.words) and end - at < _LONGEST_NAME and tokens.words[end] not in self._words.speakers_stop
-        ):
+        while end < min(at + _LONGEST_NAME, len(tokens.words)) and tokens.words[end] not in stops:
             end += 1
         return (at, end) if end > at else None
 

@@ -20,7 +20,7 @@ _NEAR = 4
 class Death(NamedTuple):
     """Words of death in the tokens begin to end and the groups that they are about.
 
-    is_more: the injured who died, on top of the dead told before.
+    is_more: the injured who died, on top of the dead told before; is_aside: "the kin of a man who died".
     """
 
     begin: int
@@ -28,6 +28,7 @@ class Death(NamedTuple):
     groups: tuple[People, ...] = ()
     sort: Sort = "dead"
     is_more: bool = False
+    is_aside: bool = False
 
 
 class DeathReader:
@@ -98,9 +99,8 @@ class DeathReader:
         auxiliary = grammar.auxiliary(tokens, begin)
         if voice == "past" and auxiliary.is_passive:
             return self._about_subject(sentence, auxiliary, end, sort)
-        is_adjective = (
-            tokens.word(begin - 1) in self._words.prepositions or tokens.word(begin - 1) in self._words.definite
-        )
+        words = self._words
+        is_adjective = tokens.word(begin - 1) in words.prepositions | words.definite | words.one  # "a slain leader"
         active = None if voice == "past" and is_adjective else grammar.object(sentence, end)
         if active and grammar.is_feared(tokens, begin):
             return Death(begin, active[-1].end, sort="unclear")
@@ -134,7 +134,12 @@ class DeathReader:
             return None
         people = self._grammar.subject(sentence, auxiliary)
         if people:
-            return Death(people[0].begin, end, tuple(people), _settle(sort, people), is_more=people[0].is_wounded)
+            is_aside = tokens.word(auxiliary.begin - 1) in self._words.relative and self._grammar.is_governed(
+                tokens, people[0]
+            )
+            return Death(
+                people[0].begin, end, tuple(people), _settle(sort, people), people[0].is_wounded, is_aside=is_aside
+            )
         at = auxiliary.begin - 1
         if tokens.word(at) in self._words.pronouns_one or (auxiliary.is_one and tokens.is_capital(at)):
             while at > 0 and tokens.is_capital(at - 1) and tokens.is_capital(at):
@@ -157,7 +162,7 @@ class DeathReader:
     def _dead(self, sentence: Sentence, at: int) -> Death | None:
         """ "five dead", "left five people dead", "two are confirmed dead"."""
         tokens, words = sentence.tokens, self._words
-        if tokens.word(at + 1) in words.bodies or tokens.word(at - 1) in words.definite:
+        if tokens.word(at - 1) in words.definite or self._is_before_noun(tokens, at + 1):
             return None
         sort, end = self._with_injured(tokens, at + 1)
         auxiliary = self._grammar.auxiliary(tokens, at)
@@ -167,6 +172,12 @@ class DeathReader:
         if not people or not (people[0].is_counted or people[0].is_person):
             return None
         return Death(people[0].begin, end, tuple(people), _settle(sort, people))
+
+    def _is_before_noun(self, tokens: Tokens, at: int) -> bool:
+        """ "dead dolphins", "dead bodies": what follows is no preposition, conjunction or mark."""
+        words, word = self._words, tokens.word(at)
+        function = words.prepositions | words.clause | words.and_words | words.adverbs | words.injuries
+        return word[:1].isalpha() and word not in function and not tokens.is_capital(at)
 
     def _noun(self, sentence: Sentence, at: int) -> Death | None:
         """ "five deaths", "five casualties", "six bodies were found", "claimed ten lives", "nobody was hurt"."""

@@ -15,7 +15,7 @@ from eventcode.codebook.vague import TollTable
 from eventcode.draft.document import Document
 from eventcode.draft.document import Sentence as DocumentSentence
 from eventcode.draft.mentions import TollMention
-from eventcode.draft.tokens import Phrases, Tokens, drop_marks, read_tokens
+from eventcode.draft.tokens import Phrases, Tokens, cut, drop_marks, keep, read_tokens
 from eventcode.draft.toll.claimant import ClaimantReader
 from eventcode.draft.toll.count import Count, count_people
 from eventcode.draft.toll.deaths import Death, DeathReader
@@ -80,7 +80,8 @@ class TollReader:
         """ "lynched a man after he had killed four": a death that led to another is of another event."""
         death = deaths[number]
         lead = tokens.words[deaths[number - 1].end : death.begin] if number else []
-        is_before = death.sort == "dead" and not self.words.led_to.isdisjoint(lead) and ";" not in lead
+        is_led = death.sort == "dead" and not self.words.led_to.isdisjoint(lead) and ";" not in lead
+        is_before = is_led or death.is_aside
         return [
             count._replace(is_more=count.is_more or death.is_more, is_before=is_before) for count in count_people(death)
         ]  # fmt: skip
@@ -103,9 +104,10 @@ class _Walk:
         for sentence in self._document.sentences:
             tokens = read_tokens(sentence.text)
             if not self._reader.triggers.isdisjoint(tokens.words):
-                self._read(sentence, drop_marks(tokens, self._reader.words.quotes))
+                for piece in cut(_plain(tokens, self._reader.words)):
+                    self._read(sentence, piece)
             elif not self._reader.words.says.isdisjoint(tokens.words):
-                self._speaker = self._speaker_of(drop_marks(tokens, self._reader.words.quotes))
+                self._speaker = self._speaker_of(_plain(tokens, self._reader.words))
         return self._found
 
     def _read(self, sentence: DocumentSentence, tokens: Tokens) -> None:
@@ -150,11 +152,11 @@ class _Walk:
 
     def _as_part(self, tokens: Tokens, count: Count, mention: TollMention, before: TollMention | None) -> TollMention:
         """ "including two children", "two were among the dead", "the man" who was told before: no dead of their own."""
-        whole = self._found[-1] if count.is_part else before
+        whole = next((m for m in reversed(self._found) if m.part_of is None), None) if count.is_part else before
         if whole is None or whole.conservative < mention.conservative or (count.is_back and whole.kind == "none"):
             return mention
         among = self._reader.among_dead.find(tokens)
-        if count.is_part or count.is_back or (among and not (among[1] < count.end and count.begin < among[2])):
+        if count.is_part or count.is_back or (among and among[2] <= count.begin):
             return msgspec.structs.replace(mention, part_of=whole.part_of or whole.span, is_update=False)
         return mention
 
@@ -181,7 +183,18 @@ class _Walk:
         other = self._reader.other_times.find(tokens)
         if other and (other[1] == 0 or (other[1] - count.end <= _NEAR and count.begin - other[2] <= _NEAR)):
             return True
-        return self._is_old_year(tokens) or not self._reader.words.causes.isdisjoint(tokens.words[: count.begin])
+        return self._is_old_year(tokens) or self._is_reason(tokens.words[: count.begin])
+
+    def _is_reason(self, before: list[str]) -> bool:
+        """ "justice for two students who were killed"; but not "broke up a protest, killing two"."""
+        words = self._reader.words
+        if not words.reasons.isdisjoint(before):
+            return True
+        if words.protests.isdisjoint(before):
+            return False
+        last = max(at for at, word in enumerate(before) if word in words.protests)
+        between = before[last + 1 :]
+        return not words.protested.isdisjoint(between) and "," not in between
 
     def _is_old_year(self, tokens: Tokens) -> bool:
         published = self._document.article.published
@@ -204,3 +217,14 @@ class _Walk:
         template = doubts.other_time if is_total else by_kind.get(count.kind, "")
         words = " ".join(tokens.raw[count.begin : count.end])
         return template.format(words=words, value=count.value, high="?" if count.high is None else count.high)
+
+
+def _plain(tokens: Tokens, words: DeathWords) -> Tokens:
+    """Without quotation marks and without acronyms in brackets: "four Vale Rangers (VR) men"."""
+    tokens = drop_marks(tokens, words.quotes)
+    if "(" not in tokens.words:
+        return tokens
+    last = len(tokens.words) - 2
+    opens = [at for at, word in enumerate(tokens.words[: max(last, 0)]) if word == "(" and tokens.words[at + 2] == ")"]
+    dropped = {at + step for at in opens if tokens.raw[at + 1][:2].isupper() for step in range(3)}
+    return keep(tokens, [at for at in range(len(tokens.words)) if at not in dropped])

@@ -12,6 +12,7 @@ from eventcode.draft.toll.quantity import Quantity
 _CLAUSE = 30  # tokens between a verb and its subject
 _CHAIN = 8  # tokens of auxiliaries and adverbs
 _ADJECTIVES = 4
+_DENIAL = 4  # tokens between "not" and "casualties"
 
 
 class Sentence(NamedTuple):
@@ -101,7 +102,7 @@ class GrammarReader:
 
     def is_denied(self, tokens: Tokens, at: int) -> bool:
         """ "no further deaths", "did not cause any casualties"."""
-        for place in range(at - 1, max(at - 7, -1), -1):
+        for place in range(at - 1, max(at - 1 - _DENIAL, -1), -1):
             if tokens.words[place] in self._words.none:
                 return True
             if not tokens.words[place][0].isalpha() or tokens.words[place] in self._words.and_words:
@@ -125,7 +126,8 @@ class GrammarReader:
 
     def is_governed(self, tokens: Tokens, group: People) -> bool:
         """A preposition stands before the group: it is no subject."""
-        return tokens.word(group.begin - 1) in self._words.prepositions
+        before = tokens.word(group.begin - 1)
+        return before in self._words.prepositions and before not in self._words.clause
 
     def adjacent(self, sentence: Sentence, end: int) -> list[People] | None:
         """The list that ends right before this token, or a mark or adverb before it."""
@@ -139,6 +141,10 @@ class GrammarReader:
     def subject(self, sentence: Sentence, auxiliary: Auxiliary) -> list[People] | None:
         """The list that the verb is about: right before it, else the nearest that no preposition governs."""
         tokens = sentence.tokens
+        if tokens.word(auxiliary.begin - 1) in self._words.relative:  # "of the men who were killed"
+            people = next((each for each in sentence.lists if each[-1].end == auxiliary.begin - 1), None)
+            if people and self._agrees(people, auxiliary):
+                return people
         fits = self._fitting(tokens, self.adjacent(sentence, auxiliary.begin), auxiliary)
         if fits and (fits[0].is_person or self._opens_clause(tokens, fits[0])):
             return fits

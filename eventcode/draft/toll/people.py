@@ -49,6 +49,7 @@ class PeopleReader:
         self._stops = nouns | words.be | words.have | words.clause | words.says | {verb.split()[0] for verb in verbs}
         parts = {phrase.split()[0] for phrase in words.parts}
         self._ends = self._stops | words.prepositions | parts | words.and_words | words.adverbs
+        self._ends |= words.pronouns_one | words.pronouns_many
         self._joins = Phrases((phrase, "") for phrase in words.joins)
         self._parts = Phrases((phrase, "part") for phrase in words.parts)
 

@@ -38,6 +38,7 @@ class QuantityReader:
         self._bounds = Phrases((phrase, bound) for bound, phrases in words.bounds.items() for phrase in phrases)
         self._after = Phrases((phrase, bound) for bound, phrases in words.after_bounds.items() for phrase in phrases)
         self._vague = Phrases((phrase, name) for name, phrases in words.vague.items() for phrase in phrases)
+        self._ages = Phrases((phrase, True) for phrase in words.ages)
         self._filler = Phrases((phrase, True) for phrase in words.filler)
         self._more = Phrases((phrase, True) for phrase in words.more)
         firsts = (self._bounds, self._vague, self._filler, self._more)
@@ -81,6 +82,8 @@ class QuantityReader:
 
     def _read_vague(self, tokens: Tokens, at: int, country: str, day: date | None) -> Quantity | None:
         found = self._vague.match(tokens, at)
+        if found and self._words.definite & {tokens.word(at - 1)} and tokens.words[at] in self._words.counts:
+            return None  # "the number of deaths"
         if not found or read_number(tokens, found[1], self._numbers):  # "some 40"
             return None
         return self.vague(found[0], at, found[1], country, day)
@@ -95,7 +98,7 @@ class QuantityReader:
         if before in self._words.not_before:
             return None
         number = read_number(tokens, at, self._numbers)
-        if number is None or self._is_year(tokens, at, number.value):
+        if number is None or self._is_year(tokens, at, number.value) or self._ages.match(tokens, number.end):
             return None
         return number.value, number.end
 

@@ -62,10 +62,20 @@ class _Derivation:
             self._rules.append("coded")
             figure = figure_of(coded[-1])
         else:
-            figure = self._with_bombers(self._whole(replace_updated(numbers)), numbers)
+            figure = self._whole(replace_updated(numbers))
+            if numbers and self._is_denied(numbers):
+                figure = self._against(figure, NOBODY, "")
+            figure = self._with_bombers(figure, numbers)
         high = None if figure.high is None else max(figure.high, figure.best)
         rule = "+".join(dict.fromkeys(self._rules))
         return FatalityRange(figure.low, figure.best, high, figure.value, rule), self._doubts
+
+    def _is_denied(self, numbers: list[TollMention]) -> bool:
+        """ "many sources report no casualties, while one source claims 70 dead"."""
+        denials = [m for m in self._told if m.kind == "none" and m.claimant]
+        return all(
+            any(d.sentence == m.sentence and m.claimant not in ("", d.claimant) for d in denials) for m in numbers
+        )
 
     def _doubt(self, text: str) -> None:
         if text and text not in self._doubts:

@@ -11,7 +11,7 @@ import msgspec
 from eventcode.codebook import Codebook
 from eventcode.draft.document import Document, Sentence
 from eventcode.draft.mentions import DateMention
-from eventcode.draft.tokens import Tokens, read_tokens
+from eventcode.draft.tokens import Tokens, cut, read_tokens
 from eventcode.draft.when.reading import Moment, Reading
 from eventcode.draft.when.sentence import SentenceReader
 from eventcode.records import EventDate, Span
@@ -61,7 +61,8 @@ class _Walk:
             if _is_clock(sentence):
                 self._add_clock(sentence)
             else:
-                self._read(sentence)
+                for number, piece in enumerate(cut(read_tokens(sentence.text))):
+                    self._read(sentence, piece, is_first=sentence.index + number == 0)
         return _settle(self._found, self._moment.report)
 
     def _add_clock(self, sentence: Sentence) -> None:
@@ -69,10 +70,9 @@ class _Walk:
             self._found.append(DateMention(sentence.span, sentence.index, EventDate(self._moment.report, 1), "clock"))
             self._moment = self._moment._replace(told=self._moment.report)
 
-    def _read(self, sentence: Sentence) -> None:
-        tokens = read_tokens(sentence.text)
+    def _read(self, sentence: Sentence, tokens: Tokens, *, is_first: bool) -> None:
         before = self._moment
-        readings, after = self._reader.read(tokens, before, is_first=sentence.index == 0)
+        readings, after = self._reader.read(tokens, before, is_first=is_first)
         if not readings:
             return
         self._moment = after
