@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 
 from eventcode.codebook import load_codebook
-from eventcode.draft import draft_article
+from eventcode.draft import compose_drafts, draft_article, read_mentions
+from eventcode.draft.explaining import ExplainedSentence, explain_reading
 from eventcode.gazetteer import open_gazetteer
 from eventcode.ingest import Metadata, article_from_text
 from eventcode.records import Article, Draft, Record, Rejection
@@ -57,8 +58,22 @@ def code(
     return _draft(article, _Task(str(codebook)))
 
 
+def explain_article(
+    article: Article, *, codebook: str | Path = "full", layers: tuple[Path, ...] = ()
+) -> tuple[list[ExplainedSentence], list[Draft]]:
+    """How an article was read, sentence by sentence, and the drafts that came of it."""
+    book = load_codebook(codebook)
+    reading = read_mentions(article, book, open_gazetteer(layers))
+    drafts = compose_drafts(reading, book)
+    return explain_reading(reading, drafts), drafts
+
+
 def code_articles(
-    inputs: Iterable[Article | Rejection], *, codebook: str | Path = "full", layers: tuple[Path, ...] = (), jobs: int = 1
+    inputs: Iterable[Article | Rejection],
+    *,
+    codebook: str | Path = "full",
+    layers: tuple[Path, ...] = (),
+    jobs: int = 1,
 ) -> Iterator[Coded]:
     """Draft every article, in the order of the inputs, whatever the number of jobs; an article that breaks the
     drafting is handed on as a Rejection and the batch goes on."""

@@ -14,6 +14,7 @@ from eventcode.errors import EventcodeError
 _COMMANDS = {  # in the order of the work
     "code": "eventcode.cli.code:code",
     "show": "eventcode.cli.show:show",
+    "explain": "eventcode.cli.explain:explain",
     "check": "eventcode.cli.check:check",
     "migrate": "eventcode.cli.migrate:migrate",
     "codebook": "eventcode.cli.codebook:codebook",

@@ -38,5 +38,7 @@ def write_run(result: RunResult, folder: Path) -> list[Path]:
     with writing_whole(folder / "rejected.jsonl") as draft:
         draft.write_bytes(b"".join(msgspec.json.encode(rejection) + b"\n" for rejection in result.rejections))
     with writing_whole(folder / "run.json") as draft:
-        draft.write_bytes(msgspec.json.format(msgspec.json.encode(result.about, order="deterministic"), indent=2) + b"\n")
+        draft.write_bytes(
+            msgspec.json.format(msgspec.json.encode(result.about, order="deterministic"), indent=2) + b"\n"
+        )
     return [folder / name for name in (*tables, "rejected.jsonl", "run.json")]
