@@ -35,7 +35,7 @@ def test_page_escapes_the_article_and_asks_for_nothing(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     text = page.read_text(encoding="utf-8")
     assert "<script" not in text
-    assert "http" not in text
+    assert "://" not in text
     assert "Kidal" in text
 
 
