@@ -15,6 +15,9 @@ import pytest
 hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("house")
 
+# The places that whoever runs the tests added for himself are no part of them.
+os.environ["EVENTCODE_DATA"] = os.devnull
+
 
 @pytest.fixture
 def eventcode_program(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:

@@ -52,8 +52,13 @@ def _fold_letters(name: str) -> str:
         name = name.replace(mark, "")
     if not _OTHER_SCRIPT.search(name):
         return anyascii(name)
-    kept = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in kept)
+    return "".join(map(_fold_letter, unicodedata.normalize("NFKC", name.casefold())))
+
+
+def _fold_letter(char: str) -> str:
+    if not _OTHER_SCRIPT.search(char):
+        return anyascii(char)
+    return char if unicodedata.category(char)[0] in "LMN" else " "
 
 
 def plain_name(name: str) -> str:
@@ -93,7 +98,10 @@ def sound_name(folded: str) -> str:
 
 def is_alike(folded: str, name: str) -> bool:
     """Whether a folded name that sounds like another place's is also spelt much like it."""
-    return SequenceMatcher(None, folded.replace(" ", ""), fold_name(name).replace(" ", "")).ratio() >= 0.75
+    one, other = (
+        "".join(word for word in key.split() if word not in _SUN_AND_MOON) for key in (folded, fold_name(name))
+    )
+    return SequenceMatcher(None, one, other).ratio() >= 0.75
 
 
 @cache
