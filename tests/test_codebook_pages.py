@@ -150,8 +150,9 @@ def test_the_package_names_its_files() -> None:
 
 @pytest.mark.parametrize(
     ("part", "says"),
-    [("types", "16 Attack"), ("admin1", "First-order division"), ("c12", "C12.target, error"), ("geo_precision", "2 Near"),
-     ("interactions", "78  External/Other forces-Civilians"), ("tolls", "Yemen"), ("kinds", "Rebel group")],
+    [("types", "16 Attack"), ("admin1", "First-order division"), ("c12", "C12.target, error"),
+     ("geo_precision", "2 Near"), ("interactions", "78  External/Other forces-Civilians"), ("tolls", "Yemen"),
+     ("kinds", "Rebel group")],
 )  # fmt: skip
 def test_a_part_is_shown(part: str, says: str) -> None:
     assert says in show_part(load_codebook("acled"), part)
