@@ -121,6 +121,9 @@ PHRASES = [
     ("Rebels raided the mill on 3 and 4 June.", ["2022-06-03", "2022-06-04"]),
     ("Over the past two days rebels raided the mill.", ["2022-06-23/2"]),
     ("In the past 24 hours rebels raided the mill.", ["2022-06-23/2"]),
+    ("In the past few hours rebels raided the mill.", ["2022-06-24"]),
+    ("Twelve were killed in three days of fighting.", ["2022-06-23/2"]),
+    ("Rebels raided the mill today (23 June).", ["2022-06-23"]),
     ("Rebels have raided the mill since Monday.", ["2022-06-22/2"]),
     # another time, or a time to come
     ("On Monday rebels came; the mill was built in 2001.", ["2022-06-20", "(2001-07-01/3)"]),
@@ -185,6 +188,7 @@ def test_without_publication_only_whole_dates_are_resolved() -> None:
     ("text", "expected"),
     [
         ("KARUNA, June 20 (News) - Rebels raided the mill on Sunday.", "2022-06-19"),
+        ("June 20, 2022. KARUNA (News) - Rebels raided the mill on Sunday.", "2022-06-19"),
         ("KARUNA, Lower Vale, 20 Jun 22 (Radio Vale) -- [Text] Rebels raided the mill yesterday.", "2022-06-19"),
     ],
 )
@@ -194,6 +198,12 @@ def test_days_count_from_the_dateline(text: str, expected: str) -> None:
     chosen = choose_date(document, BOOK, dates, len(document.sentences) - 1)[0]
     assert chosen is not None
     assert chosen.day.isoformat() == expected
+
+
+def test_days_of_fighting_have_a_first_and_a_last() -> None:
+    (mention,) = read("Twelve were killed in three days of fighting.")[1]
+    assert (mention.first, mention.last) == (date(2022, 6, 22), FRIDAY)  # vector 13: the toll is split over three days
+    assert "several days" in mention.doubt
 
 
 # Test vectors 17-22 of the coding rules: text, publication, day, precision, basis.

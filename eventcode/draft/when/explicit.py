@@ -232,6 +232,8 @@ class ExplicitReader:
         at = begin - 1
         while at >= begin - 4 and tokens.word(at) in words.day_parts:
             at -= 1
+        if tokens.word(begin - 1) in ("(", "[") and tokens.word(begin - 2) in words.days:  # "today (15 December)"
+            return found._replace(begin=begin - 2, end=end + (tokens.word(end) in words.close))
         day = words.weekdays.get(tokens.word(at), words.short_weekdays.get(tokens.word(at)))
         if day is not None and tokens.is_capital(at):
             is_open = any(tokens.word(place) in ("(", "[") for place in range(at, begin))

@@ -78,7 +78,8 @@ class _Walk:
         self._moment = after
         if self._moment.near is None:
             self._find_year(tokens, readings)
-        if sentence.paragraph < _TOP and self._is_dateline(tokens, readings[0]):
+        opens = is_first and self._is_all(tokens, readings[0])
+        if sentence.paragraph < _TOP and (opens or self._is_dateline(tokens, readings[0])):
             dateline = readings[0]._replace(kind="reported", is_background=False)
             readings, self._moment = self._reader.read(
                 tokens, Moment(dateline.day, before.told, dateline.day), after=dateline.end
@@ -93,6 +94,14 @@ class _Walk:
         whole = next((r.day for r in readings if r.kind == "explicit"), None)
         self._moment = self._moment._replace(near=date(whole.year, 12, 31) if whole else None)
 
+    def _is_all(self, tokens: Tokens, reading: Reading) -> bool:
+        """ "15 January 2015." by itself opens the report."""
+        rest = tokens.words[: reading.begin] + tokens.words[reading.end :]
+        return reading.kind == "explicit" and not any(word.isalnum() for word in rest) and self._is_near(reading)
+
+    def _is_near(self, reading: Reading) -> bool:
+        return self._published is None or abs((reading.day - self._published).days) <= _DATELINE_WITHIN
+
     def _is_dateline(self, tokens: Tokens, reading: Reading) -> bool:
         """ "GOMA, March 9 - …": names, a calendar day, then a bracket or dash."""
         if reading.kind not in ("explicit", "reported") or not 0 < reading.begin <= _DATELINE_TOKENS:
@@ -106,8 +115,7 @@ class _Walk:
             or ":" in tokens.words[: reading.begin]
         ):
             return False
-        far = abs((reading.day - self._published).days) > _DATELINE_WITHIN if self._published else False
-        return not far and tokens.word(reading.end) in _AFTER_DATELINE
+        return self._is_near(reading) and tokens.word(reading.end) in _AFTER_DATELINE
 
     def _is_heading(self, sentence: Sentence, tokens: Tokens, first: Reading) -> bool:
         """A short line of its own around a calendar day or weekday: byline, imprint or the heading of a day."""

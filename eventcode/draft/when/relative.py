@@ -15,6 +15,8 @@ from eventcode.draft.when.reading import Moment, Reading, quote
 
 T = TypeVar("T")
 _LONGEST_PHRASE = 4
+_LONGEST_PAST = 62  # days
+_HOURS = 12  # so many hours past are of the day of the report
 _LONGEST_FIGHT = 10  # days: longer than this is no longer one episode
 
 
@@ -171,12 +173,8 @@ class RelativeReader:
         if follows in words.ago:
             return self._ago(begin, at + 2, number, unit, report) if report else None
         if tokens.word(begin - 1) in words.latest and report:
-            days = _in_days(number, unit)
-            if days is None or days > 62:
-                return None
-            return self._span_of_days(
-                tokens, begin - 1, at + 1, calendar.add_days(report, min(1 - days, 0 if days > 1 else -1)), report
-            )
+            days = 0 if unit in ("minute", "hour") and number <= _HOURS else _in_days(number, unit)
+            return self._latest(tokens, begin - 1, at + 1, days, report)
         if follows in words.before | words.after and told and unit != "weekend":
             return self._from_told(tokens, begin, at, number, unit, told)
         if follows in words.of and tokens.word(begin - 1) in words.lasting and unit == "day" and report:
@@ -184,6 +182,15 @@ class RelativeReader:
             if 2 <= number <= _LONGEST_FIGHT:
                 return self._span_of_days(tokens, begin, at + 1, calendar.add_days(last, 1 - number), last)
         return None
+
+    def _latest(self, tokens: Tokens, begin: int, end: int, days: int | None, report: date) -> Reading | None:
+        """ "the past two days"; "the past few hours" are today."""
+        if days is None or days > _LONGEST_PAST:
+            return None
+        if days == 0:
+            return Reading(begin, end, "relative", report)
+        first = calendar.add_days(report, 1 - days if days > 1 else -1)
+        return self._span_of_days(tokens, begin, end, first, report)
 
     def _from_told(self, tokens: Tokens, begin: int, at: int, number: int, unit: Unit, told: date) -> Reading | None:
         if self._is_told_of_a_day(tokens, at + 2):
