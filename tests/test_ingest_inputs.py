@@ -170,6 +170,13 @@ def test_a_json_list_is_cut_where_its_elements_end(values: list[object]) -> None
     assert [json.loads(element or b"") for _, element in read_elements(stream)] == values
 
 
+def test_a_file_of_nothing_but_bad_lines_is_given_up(tmp_path: Path) -> None:
+    found = read_file(tmp_path, "a.jsonl", "no JSON\n" * 5000)
+    assert len(found) == 1001
+    assert isinstance(found[-1], Rejection)
+    assert "1,000 records in a row" in found[-1].reason
+
+
 def test_elements_and_lines_beyond_the_limit_are_passed_over() -> None:
     listed = io.BufferedReader(io.BytesIO(b'["' + b"a" * 200_000 + b'", "b"]'))
     assert list(read_elements(listed, 1000)) == [(1, None), (1, b'"b"')]

@@ -57,12 +57,20 @@ def test_csv(tmp_path: Path) -> None:
     [
         ("name,body\na,b\n", "no column text or html"),
         ("text,text\na,b\n", "two columns are named text"),
+        ('id,text\n1,"a "stray" quote"\n2,Rebels left.\n', "the rest of the table was not read"),
         ('id,text\n1,"never closed\n2,Rebels left.\n', "not CSV"),
         ("id,text\n1,caf\x81\n", "encoding is unknown"),
     ],
 )
 def test_a_table_that_cannot_be_read(tmp_path: Path, table: str, reason: str) -> None:
     assert reason in only_reason(read_file(tmp_path, "a.csv", table.encode("latin-1")))
+
+
+def test_a_row_beyond_the_limit_is_rejected_and_the_next_one_read(tmp_path: Path) -> None:
+    rejection, article = read_file(tmp_path, "a.csv", b"id,text\n1," + b"a" * 21_000_000 + b"\n2,Rebels left Ward.\n")
+    assert isinstance(rejection, Rejection)
+    assert (rejection.line, rejection.reason) == (2, "the report is larger than 20 MB")
+    assert isinstance(article, Article)
 
 
 def warc(*pages: tuple[str, str, bytes], status: str = "200 OK") -> Iterator[bytes]:

@@ -6,7 +6,7 @@ import codecs
 import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,6 +20,7 @@ from eventcode.ingest.inputs.tables import read_table
 from eventcode.records import Rejection
 
 _HEAD = 1 << 16
+_PATIENCE = 1_000
 _PAGE = re.compile(
     r"\s{0,200}(?:<\?xml[^<>]{0,200}>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200})?"
     r"<(?:!doctype\s+html|html|head|body|meta|title|main|article|section|div|h1|h2|p|br|table|figure)\b[^<>]{0,500}>",
@@ -56,7 +57,7 @@ def read_reports(
         if isinstance(path, Rejection):
             yield path
         elif path == Path(STDIN):
-            yield from _read_stream(stdin or sys.stdin.buffer, STDIN, "")
+            yield from _while_any(_read_stream(stdin or sys.stdin.buffer, STDIN, ""), STDIN)
         else:
             yield from _read_file(path)
 
@@ -65,10 +66,22 @@ def _read_file(path: Path) -> Iterator[Report | Rejection]:
     source = to_source(path)
     try:
         with path.open("rb") as stream:
-            yield from _read_stream(stream, source, kind_of(path))
+            yield from _while_any(_read_stream(stream, source, kind_of(path)), source)
     except OSError as error:
         reason = f"it cannot be read: {(error.strerror or str(error)).lower()}"
         yield Rejection(source, reason, next_step="check its permissions and the disk")
+
+
+def _while_any(found: Iterable[Report | Rejection], source: str) -> Iterator[Report | Rejection]:
+    """The same, to the end or until so many records in a row are bad that the file must be of another kind."""
+    bad = 0
+    for item in found:
+        yield item
+        bad = bad + 1 if isinstance(item, Rejection) else 0
+        if bad == _PATIENCE:
+            reason = f"{bad:,} records in a row cannot be read; the rest was not tried"
+            yield Rejection(source, reason, next_step="check that the file is of the kind that its name says")
+            return
 
 
 def _read_stream(stream: BinaryIO, source: str, kind: str) -> Iterator[Report | Rejection]:

@@ -14,6 +14,8 @@ from eventcode.ingest.inputs.report import LARGEST_REPORT, Report, sha256, to_re
 from eventcode.records import Rejection
 
 _DELIMITERS = ",;\t|"
+# After a fault in the quotes, lines of prose may look like rows of so few columns: they are not guessed at.
+_SAFE_COLUMNS = 4
 _COLUMNS = Fields.__struct_fields__
 _QUOTES = "put quotes around cells that hold a comma, a quote or a line break"
 
@@ -33,7 +35,8 @@ class _Lines:
     def __next__(self) -> str:
         self.number, line = next(self._lines)
         if line is None:
-            raise too_large()
+            self.problem = too_large()
+            return "\n"
         self.raw += line
         try:
             return line.decode("utf-8")
@@ -67,17 +70,23 @@ def read_table(stream: io.BufferedReader, source: str) -> Iterator[Report | Reje
     while True:
         line = lines.begin_row()
         try:
-            if any(row := next(rows)):
+            if any(row := next(rows)) or lines.problem:
                 yield _read_row(row, names, lines, source, line)
         except StopIteration:
             return
         except csv.Error as error:
-            upto = f" (lines {line} to {lines.number})" if lines.number > line else ""
-            yield to_rejection(IngestError(f"the row is not CSV: {error}{upto}", next_step=_QUOTES), source, line)
+            is_safe = len(names) >= _SAFE_COLUMNS
+            yield to_rejection(_explain(error, line, lines.number, is_safe), source, line)
+            if not is_safe:
+                return
         except IngestError as error:
             yield to_rejection(error, source, line)
-            if not lines.raw and lines.number >= line:
-                return
+
+
+def _explain(error: csv.Error, line: int, last: int, is_safe: bool) -> IngestError:
+    where = f" (lines {line} to {last})" if last > line else ""
+    rest = "" if is_safe else "; the rest of the table was not read"
+    return IngestError(f"the row is not CSV: {error}{where}{rest}", next_step=_QUOTES)
 
 
 def _read_header(header: str) -> tuple[str, list[str]]:
