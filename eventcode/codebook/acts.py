@@ -48,6 +48,8 @@ class _VoiceEntry(Entry, frozen=True):
     after_passive: str
     before_noun: str
     after_noun: str
+    either: str
+    after_either: str
 
 
 class _FieldEntry(Entry, frozen=True):
@@ -91,13 +93,15 @@ class StatusCue(msgspec.Struct, frozen=True):
 
 
 class VoiceWords(msgspec.Struct, frozen=True):
-    """Words around a verb that make it passive, or a noun where it ends in -ing; between: what may stand before it."""
+    """Words around a verb that make it passive, or a noun where it ends in -ing or is either. between: adverbs."""
 
     before_passive: frozenset[str]
     between: frozenset[str]
     after_passive: frozenset[str]
     before_noun: frozenset[str]
     after_noun: frozenset[str]
+    either: frozenset[str]
+    after_either: frozenset[str]
 
 
 class Field(msgspec.Struct, frozen=True):

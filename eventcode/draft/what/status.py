@@ -63,8 +63,11 @@ def read_voice(found: Found[Cue], words: Words, around: VoiceWords) -> Voice:
         return "noun" if found.value.voice == "noun" else "passive"
     before = words.words[found.first - 1] if found.first else ""
     after = words.words[found.last + 1] if found.last + 1 < len(words.words) else ""
-    if words.words[found.first].endswith("ing"):
+    word = words.words[found.first]
+    if word.endswith("ing"):
         return "noun" if before in around.before_noun or after in around.after_noun else "active"
+    if word in around.either:
+        return "noun" if before in around.before_noun or after in around.after_either else "active"
     at = found.first - 1
     while at >= 0 and (words.words[at] in around.between or words.words[at].endswith("ly")):
         at -= 1
