@@ -25,7 +25,7 @@ def read(folder: Path, *records: dict[str, str]) -> list[Article | Rejection]:
 def test_an_article_from_text() -> None:
     article = article_from_text(
         f"Raid on market\r\n\r\n{TEXT}\u00a0\nvar a = b();\n{TEXT}",
-        Metadata(title="Raid on market", publisher="The Ward Post", published=date(2021, 8, 20), language="EN"),
+        Metadata(title="Raid on market", publisher="The Ward\nPost", published=date(2021, 8, 20), language="EN"),
     )
     assert article.text == f"Raid on market\n\n{TEXT}\n{TEXT}"
     assert article.id == digest(article.text, "The Ward Post")
@@ -41,6 +41,12 @@ def test_text_that_is_none_raises(text: str) -> None:
     with pytest.raises(IngestError) as caught:
         article_from_text(text)
     assert caught.value.next_step
+
+
+def test_an_article_from_html() -> None:
+    article = article_from_text(f"<html lang=en><body><h1>Raid</h1><p>{TEXT}</p></body></html>")
+    assert article.text.endswith(TEXT)
+    assert (article.title, article.language) == ("Raid", "en")
 
 
 def test_nothing_is_made_up() -> None:

@@ -231,6 +231,10 @@ def test_captions(line: str) -> None:
     assert marked(f"{LEAD}\n{line}\nThe army denied it.", "caption") == [line]
 
 
+def test_an_agency_that_signs_the_story_makes_no_caption() -> None:
+    assert marked(f"{LEAD} /AFP\n{LEAD[:-1]} and left. - Reuters", "caption") == []
+
+
 def test_a_caption_within_a_line_is_marked_alone() -> None:
     assert marked("The mayor (pictured left) was shot dead on Monday in his car.", "caption") == ["(pictured left)"]
     tail = f"{LEAD} Pictured: the market before the attack"

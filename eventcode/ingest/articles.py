@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from eventcode.codebook import Codebook
 from eventcode.errors import IngestError
 from eventcode.ingest.inputs.reading import has_page_start, read_reports
@@ -50,9 +52,10 @@ def read_articles(
 
 
 def article_from_text(text: str, defaults: Metadata = _NOTHING, codebook: Codebook | None = None) -> Article:
-    """The article with this text. Raises IngestError where there is no text in it."""
-    raw_hash = sha256(text.encode("utf-8", "surrogatepass"))
-    return _to_article(text, defaults, raw_hash, load_cues(codebook))
+    """The article with this text, or in this HTML. Raises IngestError where there is no text in it."""
+    report = Report("", text=text, raw_hash=sha256(text.encode("utf-8", "surrogatepass")))
+    with PageReader() as pages:
+        return _read_report(report, pages, defaults, load_cues(codebook))
 
 
 class _Names:
@@ -68,14 +71,10 @@ class _Names:
         for name in (article.id, f"{article.id}~{key[:8]}", f"{article.id}~{key}"):
             known, first = self._seen.setdefault(name, (key, where))
             if known == key and first == where:
-                return article if name == article.id else _renamed(article, name)
+                return msgspec.structs.replace(article, id=name)
             if known == key:
                 break
         raise IngestError(f"the same article was read before, from {first}", next_step="nothing is lost; leave one out")
-
-
-def _renamed(article: Article, name: str) -> Article:
-    return Article(**{field: getattr(article, field) for field in Article.__struct_fields__} | {"id": name})
 
 
 def _read_report(report: Report, pages: PageReader, defaults: Metadata, cues: PageCues) -> Article:
@@ -96,7 +95,7 @@ def _to_article(text: str, metadata: Metadata, raw_hash: str, cues: PageCues) ->
     if not any(map(str.isalpha, normal)):
         raise IngestError("there is nothing in it but blanks, code or signs", next_step="check how it was saved")
     title, publisher = normalise_line(metadata.title), normalise_line(metadata.publisher)
-    url = "".join(metadata.url.split())
+    url = normalise_line(metadata.url).replace(" ", "")
     return Article(
         id=normalise_line(metadata.id)[:_ID_LENGTH] or digest(normal, url or publisher),
         text=normal,

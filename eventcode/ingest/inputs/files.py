@@ -34,9 +34,9 @@ def find_files(inputs: str | Path | Sequence[str | Path]) -> Iterator[Path | Rej
     for name in [str(inputs)] if isinstance(inputs, str | Path) else map(str, inputs):
         if name == STDIN:
             yield Path(STDIN)
-        elif _MAGIC.search(name) and not Path(name).exists():
+        elif _MAGIC.search(name) and not _is_there(Path(name)):
             yield from _find_matches(name)
-        elif Path(name).is_dir():
+        elif _is_folder(Path(name)):
             yield from _find_in_folder(Path(name), set())
         else:
             yield _check_file(Path(name))
@@ -58,10 +58,24 @@ def _find_matches(pattern: str) -> Iterator[Path | Rejection]:
     except ValueError as error:
         yield Rejection(pattern, f"this is no pattern: {_words(error)}", next_step="see the patterns of pathlib.glob")
         return
-    files = [path for path in sorted(matches, key=lambda path: path.parts) if not path.is_dir()]
+    files = [path for path in sorted(matches, key=lambda path: path.parts) if not _is_folder(path)]
     if not files:
         yield Rejection(pattern, "no file matches this pattern", next_step="check the pattern, and quote it in a shell")
     yield from map(_check_file, files)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_hidden(name: str) -> bool:
@@ -82,7 +96,7 @@ def _find_in_folder(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path |
     for entry in entries:
         if _is_hidden(entry.name):
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from _find_in_folder(entry, seen)
         elif kind_of(entry):
             yield _check_file(entry)

@@ -65,11 +65,17 @@ def read_reports(
 def _read_file(path: Path) -> Iterator[Report | Rejection]:
     source = to_source(path)
     try:
-        with path.open("rb") as stream:
-            yield from _while_any(_read_stream(stream, source, kind_of(path)), source)
+        stream = path.open("rb")
     except OSError as error:
-        reason = f"it cannot be read: {(error.strerror or str(error)).lower()}"
-        yield Rejection(source, reason, next_step="check its permissions and the disk")
+        yield to_rejection(_unreadable(error), source)
+        return
+    with stream:
+        yield from _while_any(_read_stream(stream, source, kind_of(path)), source)
+
+
+def _unreadable(error: OSError) -> IngestError:
+    reason = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+    return IngestError(reason, next_step="check its permissions and the disk")
 
 
 def _while_any(found: Iterable[Report | Rejection], source: str) -> Iterator[Report | Rejection]:
@@ -85,9 +91,9 @@ def _while_any(found: Iterable[Report | Rejection], source: str) -> Iterator[Rep
 
 
 def _read_stream(stream: BinaryIO, source: str, kind: str) -> Iterator[Report | Rejection]:
-    head = stream.read(_HEAD)
-    whole: Any = io.BufferedReader(_Chained(head, stream), _HEAD)
     try:
+        head = stream.read(_HEAD)
+        whole: Any = io.BufferedReader(_Chained(head, stream), _HEAD)
         if not head.strip():
             raise IngestError("it is empty", next_step="check how it was saved")
         kind = kind or _guess_kind(head)
@@ -96,6 +102,8 @@ def _read_stream(stream: BinaryIO, source: str, kind: str) -> Iterator[Report | 
         yield from _read_kind(kind, head, whole, source)
     except IngestError as error:
         yield to_rejection(error, source)
+    except OSError as error:
+        yield to_rejection(_unreadable(error), source)
 
 
 def _guess_kind(head: bytes) -> str:

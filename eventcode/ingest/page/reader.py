@@ -67,11 +67,12 @@ class PageReader:
     def _start(self) -> _Child:
         """Start the child and wait until it has imported what it needs, which counts for no page."""
         self.close()
-        self._child = child = _Child(int(self._seconds) + 1, self._memory)
-        if child.ask(PageRequest(""), _START) is None:
-            self.close()
-            raise IngestError("the page reader could not be started", next_step="try again with fewer jobs")
-        return child
+        with contextlib.suppress(OSError, TypeError):  # no process can be made, or Python does not know its own name
+            self._child = child = _Child(int(self._seconds) + 1, self._memory)
+            if child.ask(PageRequest(""), _START) is not None:
+                return child
+        self.close()
+        raise IngestError("the page reader could not be started", next_step="try again with fewer jobs")
 
     def _explain(self, child: _Child) -> IngestError:
         if child.was_late:

@@ -95,7 +95,7 @@ def _is_byline(line: str, cues: PageCues) -> bool:
 
 def _is_like_title(line: str, title: str) -> bool:
     shorter, longer = sorted((len(line), len(title)))
-    if not shorter or shorter < _TITLE_LENGTHS * longer:
+    if not shorter or shorter < _TITLE_LENGTHS * longer or longer > 2 * _HEADLINE_LENGTH:
         return False
     return token_set_ratio(line.lower(), title.lower(), score_cutoff=_TITLE) >= _TITLE
 

@@ -41,8 +41,8 @@ def normalise(text: str, cues: PageCues) -> str:
 
 
 def normalise_line(text: str) -> str:
-    """A title or a name: plain characters, on one line."""
-    return " ".join(_plain(text).split())
+    """A title or a name: plain characters, on one line, with "?" for half a character."""
+    return " ".join(_plain(text.encode("utf-8", "replace").decode("utf-8")).split())
 
 
 def _plain(text: str) -> str:
