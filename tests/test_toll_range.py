@@ -40,6 +40,9 @@ CASES = [
      0, (5, 5, 9, 5)),
     ("Accounts of the number of dead vary from four to six.", 0, (4, 4, 6, 4)),
     ("Several villagers were killed. A doctor counted seven bodies.", 0, (7, 7, 7, 7)),
+    ("Many sources reported no casualties, while one source claimed that 70 were killed.", 0, (0, 70, 70, 0)),
+    ("The rebels said they had killed 14 soldiers; the army put its losses at three.", 0, (3, 3, 14, 3)),
+    ("Police broke up the protest, killing two. A rights group put the number of dead at seven.", 0, (2, 7, 7, 2)),
     ("The raid began at dawn.", 0, (0, 0, 0, 0)),
 ]  # fmt: skip
 

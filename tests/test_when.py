@@ -12,7 +12,7 @@ from eventcode.codebook import load_codebook
 from eventcode.draft.document import Document, read_document
 from eventcode.draft.mentions import DateMention
 from eventcode.draft.when import choose_date, find_dates
-from eventcode.records import Article
+from eventcode.records import Article, Mark, Span
 
 BOOK = load_codebook("full")
 FRIDAY = date(2022, 6, 24)
@@ -318,7 +318,7 @@ def test_two_days_in_a_sentence_are_a_doubt_and_the_nearer_is_taken() -> None:
     text = "Rebels raided Karuna on Monday and the army bombed Oster on Wednesday."
     document, dates = read(text)
     at = text.index("bombed")
-    chosen, _, doubts = choose_date(document, BOOK, dates, 0, type(dates[0].span)(at, at + 6))
+    chosen, _, doubts = choose_date(document, BOOK, dates, 0, Span(at, at + 6))
     assert chosen is not None
     assert chosen.day == date(2022, 6, 22)
     assert "2022-06-20" in doubts[0]
@@ -342,3 +342,13 @@ def test_any_words_give_dates_with_their_place_in_the_text(words: list[str], pub
         chosen, mention, doubts = choose_date(document, BOOK, dates, sentence.index)
         assert chosen is not None or doubts
         assert mention is None or mention in dates
+
+
+def test_a_caption_tells_the_day_of_its_picture() -> None:
+    text = "Rebels burned the mill on Monday.\nPictured: the mill on fire, seen yesterday\nThe barn fell too."
+    caption = Span(text.index("Pictured"), text.index("\nThe barn"))
+    article = Article("a", text, published=FRIDAY, marks=(Mark(caption, "caption"),))
+    document = read_document(article)
+    dates = find_dates(document, BOOK)
+    chosen = [choose_date(document, BOOK, dates, sentence.index)[0] for sentence in document.sentences]
+    assert [each.day for each in chosen if each] == [date(2022, 6, 20)] * 3

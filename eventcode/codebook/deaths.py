@@ -85,6 +85,9 @@ class DeathWords(Entry, frozen=True):
     body: Words
     bodies_seen: Words
     lives: Words
+    lose: Words
+    among: Words
+    included: Words
     lives_lost: Words
     death_of: Phrases
     brings: Words

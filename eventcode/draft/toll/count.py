@@ -87,7 +87,7 @@ def _sum(death: Death, groups: list[People], kind: VictimKind) -> Count:
     loosest = min((each.kind for each in quantities), key=_LOOSEST_FIRST.index)
     nouns = {group.noun for group in groups}
     begin, end = min(death.begin, groups[0].begin), max(death.end, groups[-1].end)
-    is_back = len(death.groups) == 1 and groups[0].is_definite
+    is_back = death.is_part or (len(death.groups) == 1 and groups[0].is_definite)
     if death.sort == "killed_or_injured":  # coding rule §6.2: undivided, so none is counted
         high = None if loosest == "vague" else max(value, high or 0)
         low, value, loosest = 0, 0, "killed_or_injured"

@@ -20,7 +20,8 @@ _NEAR = 4
 class Death(NamedTuple):
     """Words of death in the tokens begin to end and the groups that they are about.
 
-    is_more: the injured who died, on top of the dead told before; is_aside: "the kin of a man who died".
+    is_more: the injured who died, on top of the dead told before; is_aside: "the kin of a man who died"; is_part: of a
+    toll that stands elsewhere.
     """
 
     begin: int
@@ -29,6 +30,7 @@ class Death(NamedTuple):
     sort: Sort = "dead"
     is_more: bool = False
     is_aside: bool = False
+    is_part: bool = False
 
 
 class DeathReader:
@@ -50,8 +52,17 @@ class DeathReader:
         self._death_of = Phrases((phrase, True) for phrase in words.death_of)
         self._neutralised = Phrases((phrase, True) for phrase in words.neutralised)
         phrases = (self._kill, self._fixed, self._die, self._death_of, self._neutralised)
-        nouns = words.dead | words.deaths | words.casualties | words.bodies | words.lives | words.harm | words.injuries
-        self.first_words = frozenset().union(*(each.first_words for each in phrases), nouns)
+        nouns = (
+            words.dead
+            | words.deaths
+            | words.casualties
+            | words.bodies
+            | words.lives
+            | words.harm
+            | words.injuries
+            | words.lose
+        )
+        self.first_words = frozenset().union(*(each.first_words for each in phrases), nouns, words.harm, words.lose)
 
     def find(self, sentence: Sentence) -> list[Death]:
         """Every death that the sentence tells, in the order of its words; no group is counted twice."""
@@ -90,6 +101,8 @@ class DeathReader:
             return death and death._replace(sort="killed_or_injured")
         if word in words.harm:
             return self._harmed(sentence, at)
+        if word in words.lose:
+            return self._lost(sentence, at)
         return self._dead(sentence, at) if word in words.dead else self._noun(sentence, at)
 
     def _killed(self, sentence: Sentence, begin: int, end: int, voice: Voice) -> Death | None:
@@ -128,8 +141,9 @@ class DeathReader:
         tokens = sentence.tokens
         if auxiliary.is_feared:
             return Death(auxiliary.begin, end, sort="unclear")
-        if auxiliary.is_negative or self._grammar.is_nobody(tokens, auxiliary.begin):
-            return Death(max(auxiliary.begin - 2, 0), end, sort="none")
+        nobody = self._grammar.nobody(tokens, auxiliary.begin)
+        if nobody is not None or auxiliary.is_negative:
+            return Death(auxiliary.begin if nobody is None else nobody, end, sort="none")
         if auxiliary.is_hypothetical:
             return None
         people = self._grammar.subject(sentence, auxiliary)
@@ -162,7 +176,9 @@ class DeathReader:
     def _dead(self, sentence: Sentence, at: int) -> Death | None:
         """ "five dead", "left five people dead", "two are confirmed dead"."""
         tokens, words = sentence.tokens, self._words
-        if tokens.word(at - 1) in words.definite or self._is_before_noun(tokens, at + 1):
+        if tokens.word(at - 1) in words.definite:
+            return self._among(sentence, at)
+        if self._is_before_noun(tokens, at + 1):
             return None
         sort, end = self._with_injured(tokens, at + 1)
         auxiliary = self._grammar.auxiliary(tokens, at)
@@ -172,6 +188,24 @@ class DeathReader:
         if not people or not (people[0].is_counted or people[0].is_person):
             return None
         return Death(people[0].begin, end, tuple(people), _settle(sort, people))
+
+    def _among(self, sentence: Sentence, at: int) -> Death | None:
+        """ "two women were among the dead", "the dead included two women": part of a toll that stands elsewhere."""
+        tokens, words = sentence.tokens, self._words
+        if tokens.word(at + 1) in words.included:
+            people = self._grammar.object(sentence, at + 2)
+            return Death(at, people[-1].end, tuple(people), is_part=True) if people and people[0].is_person else None
+        if tokens.word(at - 2) not in words.among:
+            return None
+        people = self._grammar.subject(sentence, self._grammar.auxiliary(tokens, at - 2))
+        return Death(people[0].begin, at + 1, tuple(people), is_part=True) if people else None
+
+    def _lost(self, sentence: Sentence, at: int) -> Death | None:
+        """ "the army lost five men"."""
+        people = self._grammar.object(sentence, at + 1)
+        if not people or not (people[0].is_person and people[0].is_counted):
+            return None
+        return Death(at, people[-1].end, tuple(people))
 
     def _is_before_noun(self, tokens: Tokens, at: int) -> bool:
         """ "dead dolphins", "dead bodies": what follows is no preposition, conjunction or mark."""
@@ -185,14 +219,15 @@ class DeathReader:
         word = tokens.words[at]
         if word in words.injuries:
             auxiliary = self._grammar.auxiliary(tokens, at)
-            is_nobody = auxiliary.is_passive and self._grammar.is_nobody(tokens, auxiliary.begin)
-            return Death(max(auxiliary.begin - 2, 0), at + 1, sort="none") if is_nobody else None
+            nobody = self._grammar.nobody(tokens, auxiliary.begin) if auxiliary.is_passive else None
+            return None if nobody is None else Death(nobody, at + 1, sort="none")
         if word in words.bodies:
             return self._bodies(sentence, at)
         if word in words.lives and words.lives_lost.isdisjoint(tokens.words[max(at - _NEAR, 0) : at + _NEAR]):
             return None
-        if self._grammar.is_denied(tokens, at):
-            return Death(max(at - 3, 0), at + 1, sort="none") if word in words.deaths | words.casualties else None
+        denied = self._grammar.denied(tokens, at)
+        if denied is not None:
+            return Death(denied, at + 1, sort="none") if word in words.deaths | words.casualties else None
         if word in words.deaths | words.casualties | words.lives:
             return self._counted(sentence, at, "killed_or_injured" if word in words.casualties else "dead")
         return None

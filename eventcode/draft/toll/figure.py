@@ -66,16 +66,21 @@ def highest(mentions: Iterable[TollMention]) -> int | None:
 
 
 def replace_updated(numbers: list[TollMention]) -> list[TollMention]:
-    """A later figure of the same page replaces the earlier ones; it is no conflict (house rule)."""
+    """A corrected figure replaces those before it on its page; it is no conflict (house rule)."""
     updates = [m for m in numbers if m.is_update and not m.is_party_claim]
     if not updates:
         return numbers
-    latest = max(m.conservative for m in updates)
-    return [m for m in numbers if m.is_party_claim or m.victims == "bomber" or _is_current(m, latest)]
+    latest = max(updates, key=lambda m: m.conservative)
+    after = numbers.index(latest)
+    return [m for at, m in enumerate(numbers) if _is_current(m, latest, is_later=at > after)]
 
 
-def _is_current(mention: TollMention, latest: int) -> bool:
-    return mention.conservative > latest or (mention.is_update and mention.conservative == latest)
+def _is_current(mention: TollMention, latest: TollMention, *, is_later: bool) -> bool:
+    if mention.is_party_claim or mention.victims == "bomber":
+        return True
+    if mention.conservative > latest.conservative:
+        return is_later or bool(mention.claimant)
+    return mention.is_update and mention.conservative == latest.conservative
 
 
 def comparable(mentions: list[TollMention]) -> list[TollMention]:

@@ -92,22 +92,22 @@ class GrammarReader:
             for at, word in enumerate(chain)
         )
 
-    def is_nobody(self, tokens: Tokens, end: int) -> bool:
-        """ "nobody", "no one", "none of the guards" stand right before this token."""
+    def nobody(self, tokens: Tokens, end: int) -> int | None:
+        """Where "nobody", "no one", "none of the guards" begins that stands right before this token."""
         for begin in range(max(end - 5, 0), end):
             found = self._nobody.match(tokens, begin)
             if found and (found[1] == end or tokens.word(found[1]) in self._words.of):
-                return True
-        return tokens.word(end - 2) in self._words.no_words
+                return begin
+        return end - 2 if tokens.word(end - 2) in self._words.no_words else None
 
-    def is_denied(self, tokens: Tokens, at: int) -> bool:
-        """ "no further deaths", "did not cause any casualties"."""
+    def denied(self, tokens: Tokens, at: int) -> int | None:
+        """Where "no", "not" stands before this token: "no further deaths", "did not cause any casualties"."""
         for place in range(at - 1, max(at - 1 - _DENIAL, -1), -1):
             if tokens.words[place] in self._words.none:
-                return True
+                return place
             if not tokens.words[place][0].isalpha() or tokens.words[place] in self._words.and_words:
-                return False
-        return False
+                return None
+        return None
 
     def is_hypothetical(self, tokens: Tokens, begin: int, *, is_gerund: bool) -> bool:
         """ "would kill", "to kill", "accused of killing"."""

@@ -87,9 +87,10 @@ class PeopleReader:
             return None
         is_wounded = at > quantity.end and tokens.word(at) in words.wounded
         end = at + 1 if is_wounded else max(end, at) if end > at else quantity.end
+        begin = quantity.begin - (tokens.word(quantity.begin - 1) in words.definite)  # "their two children"
         is_one = quantity.value == 1 and quantity.kind != "vague"
         group = People(
-            quantity.begin, end, quantity, is_one=is_one, is_counted=True, is_wounded=is_wounded, head=head
+            begin, end, quantity, is_one=is_one, is_counted=True, is_wounded=is_wounded, head=head
         )  # fmt: skip
         return _named(group, noun)
 

@@ -126,11 +126,26 @@ class StatementReader:
             lead = tokens.word(quantity.begin - 1)
             if lead not in words.toll_at | words.rises and tokens.word(quantity.begin) not in words.between:
                 continue
+            later = self._later(tokens, quantity)
+            if later is not None:
+                return quantity._replace(end=later[1], low=later[0], high=later[0], value=later[0], kind="exact")
             if quantity.kind == "range" and not words.rises.isdisjoint(tokens.words[at : quantity.begin]):
                 high = quantity.high or quantity.low
                 return quantity._replace(low=high, value=high, kind="exact")
             return quantity
         return None
+
+    def _later(self, tokens: Tokens, quantity: Quantity) -> tuple[int, int] | None:
+        """ "down from 50 to 43"."""
+        is_from = tokens.word(quantity.begin - 1) in self._words.between and quantity.kind == "exact"
+        if (
+            not is_from
+            or tokens.word(quantity.end) not in self._words.range_words
+            or quantity.end + 1 >= len(tokens.words)
+        ):
+            return None
+        number = read_number(tokens, quantity.end + 1, self._numbers)
+        return (number.value, number.end) if number else None
 
     def _read_victim(self, tokens: Tokens) -> Statement | None:
         """ "the ninth victim of the blast": nine by now."""

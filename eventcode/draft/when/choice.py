@@ -8,11 +8,13 @@ from functools import cache
 
 from eventcode.codebook import Codebook
 from eventcode.codebook.dates import DateWords
-from eventcode.draft.document import Document
+from eventcode.draft.document import Document, Sentence
 from eventcode.draft.mentions import DateMention
 from eventcode.records import EventDate, Span
 
 _LEAD = 6  # sentences
+_HEADING = 120  # characters
+_STOPS = frozenset(".!?:;”\"’'…)")
 _YEAR = re.compile(r"\b\d{4}\b")
 _PREFIX = re.compile(r"[^:\n]{1,40}: ?$")
 
@@ -63,7 +65,10 @@ class _Chooser:
         self._document = document
         self._words = words
         self._dates = dates
-        self._usable = [m for m in dates if not m.background and m.kind not in ("reported", "clock")]
+        news = [m for m in dates if not m.background and m.kind not in ("reported", "clock")]
+        self._has_stops = sum(s.text[-1] in _STOPS for s in document.sentences) > len(document.sentences) / 2
+        self._captions = [m for m in news if self._is_caption(m)]  # they tell the picture's day
+        self._usable = [m for m in news if m not in self._captions]
 
     def choose(self, sentence: int, span: Span | None) -> Choice:
         doubts = self._words.doubts
@@ -82,7 +87,8 @@ class _Chooser:
             if mention:
                 doubt = template.format(words=self._quote(mention))
                 return mention.date, mention, [text for text in (doubt, mention.doubt) if text]
-        return self._as_reported(sentence)
+        caption = [m for m in self._captions if m.sentence == sentence]
+        return self._among(caption, span) if caption else self._as_reported(sentence)
 
     def _among(self, own: list[DateMention], span: Span | None) -> Choice:
         """The date nearest to the words of the act; an exact day before a period."""
@@ -110,11 +116,24 @@ class _Chooser:
                 return mention
         return None
 
+    def _is_caption(self, mention: DateMention) -> bool:
+        """Marked as one; or a line without a full stop, in a text that has them, with a day after its first words."""
+        sentence = self._document.sentences[mention.sentence]
+        if "caption" in sentence.marks:
+            return True
+        is_line = self._has_stops and sentence.text[-1] not in _STOPS and self._is_alone(sentence)
+        is_late = mention.span.start - sentence.span.start > len(sentence.text) / 3
+        return is_line and is_late and mention.kind in ("weekday", "relative") and sentence.paragraph > 0
+
+    def _is_alone(self, sentence: Sentence) -> bool:
+        """The paragraph has no other sentence."""
+        around = self._document.sentences[max(sentence.index - 1, 0) : sentence.index + 2]
+        return all(s is sentence or s.paragraph != sentence.paragraph for s in around)
+
     def _is_heading(self, mention: DateMention) -> bool:
         sentence = self._document.sentences[mention.sentence]
-        around = self._document.sentences[max(sentence.index - 1, 0) : sentence.index + 2]
-        is_alone = all(s is sentence or s.paragraph != sentence.paragraph for s in around)
-        return is_alone and len(sentence.text) <= 120 and not sentence.text.startswith(("*", "•", "-"))
+        is_short = len(sentence.text) <= _HEADING
+        return is_short and self._is_alone(sentence) and not sentence.text.startswith(("*", "•", "-"))
 
     def _in_lead(self, sentence: int) -> DateMention | None:
         """The first date of the lead, or the only day that the whole article tells."""
