@@ -41,7 +41,43 @@ CASES = [
         {("agent", POLICE), ("target", CIVILIANS)},
     ),
     ("The police station [came under attack] from gunmen.", "active", {("agent", ARMED), ("target", POLICE)}),
+    # the hurt and dead, whatever the voice of the cue
+    ("Six soldiers [died] at the dam.", "active", {("target", ARMY)}),
+    ("Police [shot dead] two farmers.", "passive", {("agent", POLICE), ("target", CIVILIANS)}),
+    ("An elder named by JNIM was [shot dead] by gunmen.", "passive", {("agent", ARMED), ("target", CIVILIANS)}),
+    ("Police [found the body] of a trader.", "noun", {("other", POLICE), ("target", CIVILIANS)}),
+    # words for people that are themselves the act
+    ("At dusk [rioters] came.", "noun", {("agent", "Rioters (Mali)")}),
+    ("The [police station] stood empty.", "noun", {("target", POLICE)}),
+    # whom "they" means
+    ("JNIM fighters came at dawn. They [burned] the market.", "active", {("agent", JNIM)}),
+    (
+        "Soldiers checked talk of bandits when they were [hit] by gunmen.",
+        "passive",
+        {("agent", ARMED), ("target", ARMY)},
+    ),
+    # two sides
+    ("JNIM fighters were killed in a [clash] with troops.", "noun", {("agent", JNIM), ("target", ARMY)}),
+    ("JNIM fighters and troops [clashed].", "active", {("agent", JNIM), ("target", ARMY)}),
+    ("Two groups of students [clashed].", "active", {("both", CIVILIANS)}),
+    # claimed or blamed later, or not at all
+    (
+        "Gunmen [attacked] a convoy of soldiers. On Friday JNIM claimed responsibility.",
+        "active",
+        {("agent", JNIM), ("target", ARMY)},
+    ),
+    ("Four soldiers were [killed]. Elders blame JNIM.", "passive", {("agent", JNIM), ("target", ARMY)}),
+    (
+        "Gunmen [attacked] a convoy of soldiers. JNIM denied responsibility.",
+        "active",
+        {("agent", ARMED), ("target", ARMY)},
+    ),
+    ("Four soldiers were [killed].\n* Gao: JNIM claimed responsibility for a raid.", "passive", {("target", ARMY)}),
+    # a backer does not act
+    ("Turkish-backed gunmen [attacked] the post.", "active", {("agent", ARMED)}),
 ]
+
+ACTS = {"clashed": "clash", "clash": "clash", "rioters": "riot_violence", "police station": "armed_target"}
 
 
 @pytest.mark.parametrize(("text", "voice", "expected"), CASES)
@@ -52,5 +88,6 @@ def test_roles_follow_the_grammar(text: str, voice: Voice, expected: set[tuple[s
     actors = find_actors(document, codebook, "Mali", date(2022, 3, 1))
     sentence = document.sentence_at(start)
     assert sentence is not None
-    act = ActMention(Span(start, end), sentence.index, "act", 1.0, voice)
+    words = document.article.text[start:end]
+    act = ActMention(Span(start, end), sentence.index, ACTS.get(words, "assault"), 1.0, voice)
     assert {(role.side, role.actor.name) for role in find_roles(document, act, actors, codebook)} == expected

@@ -11,6 +11,7 @@ from eventcode.draft.who.lexicon import Lexicon
 from eventcode.draft.who.phrases import Phrase
 
 NEAR_SENTENCES = 3
+ABROAD = "External/Other forces"
 
 
 def resolve_epithets(found: Sequence[tuple[ActorMention, Phrase]], lexicon: Lexicon) -> list[ActorMention]:
@@ -57,12 +58,12 @@ def _point_back(
 
 
 def _last_force(mention: ActorMention, phrase: Phrase, before: Sequence[ActorMention]) -> ActorMention | None:
-    """ "The soldiers" or "soldiers" soon after "the Turkish army" are Turkey's."""
+    """ "The soldiers" are those named before; "soldiers" soon after another country's army are that country's."""
     forces = mention.name.partition(" of ")[0]
     for earlier in reversed(before):
         if mention.sentence - earlier.sentence > NEAR_SENTENCES:
             return None
-        if earlier.name.partition(" of ")[0] == forces:
+        if earlier.name.partition(" of ")[0] == forces and (phrase.determiner == "the" or earlier.kind == ABROAD):
             return earlier
     return None
 

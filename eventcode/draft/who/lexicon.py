@@ -10,7 +10,7 @@ from eventcode.codebook import Codebook
 from eventcode.codebook.actors import ActorClass, ActorEntry, ActorWords, Identity
 from eventcode.draft.who.tokens import PhraseTable
 
-Sort = Literal["group", "class", "owner", "identity", "link", "deed", "belonging"]
+Sort = Literal["group", "class", "owner", "capital", "identity", "link", "deed", "belonging", "arming"]
 
 
 class Reading(NamedTuple):
@@ -55,10 +55,12 @@ def _group_phrases(codebook: Codebook) -> Iterator[tuple[str, Reading]]:
 
 def _owner_phrases(codebook: Codebook, words: ActorWords) -> Iterator[tuple[str, Reading]]:
     for country in codebook.countries:
-        for word in dict.fromkeys((country.name, *country.aliases, *country.demonyms, *country.capital)):
+        for word in dict.fromkeys((country.name, *country.aliases, *country.demonyms)):
             yield word, Reading("owner", country.name)
+        for word in country.capital:
+            yield word, Reading("capital", country.name)
     for word, name in words.metonyms.items():
-        yield word, Reading("owner", name)
+        yield word, Reading("capital", name)
 
 
 def _word_phrases(codebook: Codebook, words: ActorWords) -> Iterator[tuple[str, Reading]]:
@@ -74,3 +76,5 @@ def _word_phrases(codebook: Codebook, words: ActorWords) -> Iterator[tuple[str, 
         yield word, Reading("deed")
     for word in words.belongings:
         yield word, Reading("belonging")
+    for word in words.arms:
+        yield word, Reading("arming")

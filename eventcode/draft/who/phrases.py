@@ -56,10 +56,14 @@ class PhraseReader:
     def _read_at(self, at: int) -> Read:
         match = self._matches[at]
         if _has(match, "group"):
+            if self._is_bound(match):
+                return [], at + 1
             last, following = self._absorb(at)
             return [Phrase(match.first, last, _groups(match))], following
         if _has(match, "owner"):
             return self._read_owner(at)
+        if _has(match, "capital"):
+            return self._read_capital(at)
         if _has(match, "identity") and not _has(match, "class"):
             return self._read_people(at)
         if _has(match, "class") or _has(match, "belonging"):
@@ -81,9 +85,11 @@ class PhraseReader:
         match = self._matches[at]
         owner = _word(match, "owner")
         following = self._next_joined(at)
+        if self._is_bound(match):
+            return [], at + 1
         if following and (_has(following, "class") or _has(following, "group")):
             return self._own(at, owner)
-        shared = self._shared(at, owner)
+        shared = self._shared(at)
         if shared:
             return shared
         if (following and _has(following, "deed")) or self._is_doer(match):
@@ -99,27 +105,53 @@ class PhraseReader:
             phrases = [phrases[0]._replace(first=self._matches[at].first, owner=owner), *phrases[1:]]
         return phrases, after
 
-    def _shared(self, at: int, owner: str) -> Read | None:
-        """ "Kenyan and Ugandan troops": the head belongs to both."""
+    def _shared(self, at: int) -> Read | None:
+        """ "Kenyan and Ugandan troops", "Jie and Dodoth warriors": the head belongs to both."""
         match = self._matches[at]
         joiner = self._tokens.low[match.last : match.last + 1]
         if at + 1 == len(self._matches) or joiner not in (["and"], [","]):
             return None
         following = self._matches[at + 1]
-        if not _has(following, "owner") or following.first != match.last + 1:
+        if following.first != match.last + 1 or not any(
+            _has(following, sort) for sort in ("owner", "identity", "group")
+        ):
             return None
         phrases, after = self._read_at(at + 1)
-        if not phrases or self._class_of(phrases[-1]) != "country":
-            return [*phrases], after
-        return [Phrase(match.first, match.last, word=phrases[0].word, owner=owner), *phrases], after
+        if phrases and phrases[0].owner and self._classes[phrases[0].word].owner == "country":
+            twin = Phrase(match.first, match.last, word=phrases[0].word, owner=_word(match, "owner"))
+            return ([twin, *phrases] if twin.owner else phrases), after
+        people = _word(match, "identity")
+        if phrases and people and self._is_armed(phrases[0], following):
+            sort = self._identities[people].sort
+            twin = Phrase(match.first, match.last, word="clan" if sort == "clan" else "communal", people=people)
+            return [twin, *phrases], after
+        return phrases, after
 
-    def _class_of(self, phrase: Phrase) -> str:
-        return self._classes[phrase.word].owner if phrase.word else ""
+    def _is_armed(self, phrase: Phrase, match: Match[Reading]) -> bool:
+        """The phrase is a people's militia: by its head, or as the registry knows it."""
+        if phrase.groups:
+            return phrase.groups[0][0].kind == "Identity militia" and phrase.first == match.first
+        return phrase.word in ("communal", "clan", *ARMED) and bool(phrase.people)
+
+    def _is_bound(self, match: Match[Reading]) -> bool:
+        """ "Al-Qaeda-linked", "Turkish-backed": the words only tell of another's ties."""
+        return self._tokens.low[match.last : match.last + 1] != [] and self._tokens.low[match.last] in self._words.bonds
+
+    def _read_capital(self, at: int) -> Read:
+        """A capital acts for its country's forces, as in "Moscow bombed", and owns nothing else."""
+        match = self._matches[at]
+        following = self._next_joined(at)
+        if self._is_doer(match) or (following and _has(following, "deed") and following.first == match.last):
+            return [Phrase(match.first, match.last, word="military", owner=_word(match, "capital"))], at + 1
+        return [], at + 1
 
     def _read_people(self, at: int) -> Read:
         """An ethnic group, a clan or a faith before a head, or "armed" before it."""
         match = self._matches[at]
         people = _word(match, "identity")
+        shared = self._shared(at)
+        if shared and shared[0]:
+            return shared
         following = self._next_joined(at, with_names=True)
         if following and _has(following, "class"):
             phrases, after = self._read_head(at + 1)
@@ -142,9 +174,17 @@ class PhraseReader:
                 return [Phrase(match.first, match.last, word=word, owner=_word(target, "owner"))], at + 3
         if not word:
             return [], at + 1
+        if self._is_carrying(at):
+            return [Phrase(match.first, self._matches[at + 1].last, word="gunmen")], at + 2
         proper = self._proper_before(match.first) if word in self._words.named_forms else ""
         first = match.first - len(proper.split())
         return [Phrase(first, match.last, word=word, proper=proper)], at + 1
+
+    def _is_carrying(self, at: int) -> bool:
+        """ "Two men with pistols"."""
+        match, following = self._matches[at], self._matches[at + 1 : at + 2]
+        is_next = bool(following) and _has(following[0], "arming") and following[0].first == match.last
+        return is_next and self._tokens.low[match.last - 1] in self._words.armable
 
     def _proper_before(self, end: int) -> str:
         """The capitalised words directly before a head ("Old Quay gang"), none at the beginning of the sentence."""
@@ -202,7 +242,7 @@ class PhraseReader:
         while at >= 0 and self.is_lead(at):
             if low[at] in ("the", "these", "those"):
                 return "the"
-            if low[at] in ("a", "an", "some", "another", "other", "unidentified", "unknown", "unnamed"):
+            if low[at] in ("a", "an", "some", "another", "other", "no", "any", "unidentified", "unknown", "unnamed"):
                 return "a"
             at -= 1
         return ""
