@@ -54,7 +54,8 @@ def code(
         article = text
     else:
         day = date.fromisoformat(published) if isinstance(published, str) else published
-        article = article_from_text(text, Metadata(title=title, publisher=publisher, published=day, country=country))
+        known = Metadata(title=title, publisher=publisher, published=day, country=country)
+        article = article_from_text(text, known, codebook=load_codebook(codebook))
     return _draft(article, _Task(str(codebook)))
 
 

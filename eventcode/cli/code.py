@@ -53,7 +53,8 @@ def code(
     codebook = load_codebook(options["codebook"] or options["profile"])
     _check_country(codebook, country)
     day = published.date() if published else None
-    articles = read_articles(inputs, Metadata(country=country, publisher=publisher, published=day))
+    defaults = Metadata(country=country, publisher=publisher, published=day)
+    articles = read_articles(inputs, defaults, codebook=codebook)
     is_quiet = options["quiet"] or ("-" in inputs and not sys.stderr.isatty())
     run = Run(codebook, {"country": country, "published": day, "publisher": publisher})
     for coded in _watched(_code(articles, options), is_quiet):
