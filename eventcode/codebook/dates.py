@@ -65,6 +65,7 @@ class DateWords(Entry, frozen=True):
     week_of: tuple[str, ...]
     weekend_of: tuple[str, ...]
     month_of: tuple[str, ...]
+    month_parts: Words
     of: Words
     the: Words
     through: Words
@@ -83,6 +84,7 @@ class DateWords(Entry, frozen=True):
     ago: Words
     before: Words
     after: Words
+    counts_on: Words
     lasting: Words
     first_part: Words
     middle_part: Words

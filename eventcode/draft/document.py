@@ -35,6 +35,11 @@ class Document(Record, frozen=True):
     article: Article
     sentences: tuple[Sentence, ...]
 
+    @property
+    def language(self) -> str:
+        """The two letters of the article's language, "en" where the input gives none."""
+        return self.article.language[:2].lower() or "en"
+
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds this character of the text, None between sentences."""
         return next((s for s in self.sentences if s.span.start <= offset < s.span.end), None)

@@ -30,14 +30,15 @@ _NEAR = 8  # tokens between a death and the words that put it into another time
 
 
 def find_tolls(
-    document: Document, codebook: Codebook, country: str = "", day: date | None = None, language: str = "en"
+    document: Document, codebook: Codebook, country: str = "", day: date | None = None, language: str = ""
 ) -> list[TollMention]:
     """Every mention of the dead, in the order of the text; numbers of different victims in one sentence add up.
 
     country, day: the setting for vague words (§6.2). What may tell of another time or of several events has is_total
     True and a doubt. "Nobody was killed" has kind "none"; where it is open whether anyone died the kind is "unclear".
+    language: the document's if empty; one without words in the codebook gives nothing.
     """
-    reader = _reader(codebook, language)
+    reader = _reader(codebook, language or document.language)
     return _Walk(reader, document, country, day).run() if reader else []
 
 

@@ -27,7 +27,7 @@ def choose_date(
     dates: Sequence[DateMention],
     sentence: int,
     span: Span | None = None,
-    language: str = "en",
+    language: str = "",
 ) -> Choice:
     """The date of the event that this sentence tells, the mention that it rests on, and what could not be settled.
 
@@ -35,7 +35,7 @@ def choose_date(
     The order: own sentence, earlier and then later sentences of the paragraph, the heading or clock above, the
     article's lead, a date of the report, the day of publication (precision 2, "as reported"); else None with a doubt.
     """
-    return _Chooser(document, _words(codebook, language), dates).choose(sentence, span)
+    return _Chooser(document, _words(codebook, language or document.language), dates).choose(sentence, span)
 
 
 @cache

@@ -144,6 +144,8 @@ class ExplicitReader:
         if day is None or self._is_count(tokens, at, number):
             return None
         begin = at
+        if tokens.word(at - 1) in words.the and tokens.is_capital(number + 1):  # "the March 23 Movement"
+            return None
         last, end, is_list = self._range_after(tokens, number, month)
         year, end = self._year(tokens, end)
         first = CalendarDay(day, month, year if last is None else _year_before(year, month, last.month))
@@ -159,7 +161,8 @@ class ExplicitReader:
     def _range_after(self, tokens: Tokens, number: int, month: int) -> tuple[CalendarDay | None, int, bool]:
         words = self._words
         joint = number + 1
-        is_list = tokens.word(joint) in words.lists
+        is_between = tokens.word(number - 2) in words.ranges or tokens.word(number - 3) in words.ranges
+        is_list = tokens.word(joint) in words.lists and not is_between
         if tokens.word(joint) not in words.through:
             return None, joint, False
         other = words.months.get(tokens.word(joint + 1))
@@ -187,7 +190,7 @@ class ExplicitReader:
             found, begin = self._part(tokens.word(at - 2)), at - 2
         elif found and not part:
             begin = at - 1
-        if before in words.of and not found and year is None and tokens.word(at - 2) not in ("month", "day", "days"):
+        if before in words.of and not found and year is None and tokens.word(at - 2) not in words.month_parts:
             return None
         return Explicit(begin, end, CalendarDay(None, month, year), part=found)
 

@@ -27,13 +27,14 @@ _NEWS_OF_OLD = 183  # days: an article that tells of nothing newer may be a late
 _HEADING_WITHIN = 14  # days: a heading further from the report is no day of the story
 
 
-def find_dates(document: Document, codebook: Codebook, language: str = "en") -> list[DateMention]:
+def find_dates(document: Document, codebook: Codebook, language: str = "") -> list[DateMention]:
     """Every day and period that the text tells, in its order, resolved against dateline or publication day (rule T8).
 
     A weekday or relative day that nothing resolves is left out. Days to come, of another time and of mere states of
-    affairs have background True; days that only date a report have kind "reported".
+    affairs have background True; days that only date a report have kind "reported". language: the document's if empty;
+    of one without words in the codebook only dates in digits are read, and what looks English.
     """
-    return _Walk(_reader(codebook, language), document).run()
+    return _Walk(_reader(codebook, language or document.language), document).run()
 
 
 @cache

@@ -20,7 +20,10 @@ class Moment(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A day or period in the tokens begin to end. weak: dropped where the sentence names a day besides."""
+    """A day or period in the tokens begin to end.
+
+    is_weak: dropped where the sentence names a day besides; from_next: days from the day that the sentence names next.
+    """
 
     begin: int
     end: int
@@ -33,6 +36,7 @@ class Reading(NamedTuple):
     doubt: str = ""
     is_background: bool = False
     is_weak: bool = False
+    from_next: int | None = None
 
 
 def quote(tokens: Tokens, begin: int, end: int) -> str:

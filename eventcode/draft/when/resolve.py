@@ -8,8 +8,8 @@ from eventcode.codebook.dates import DateWords
 from eventcode.draft.tokens import Tokens
 from eventcode.draft.when import calendar
 from eventcode.draft.when.explicit import CalendarDay, Explicit
+from eventcode.draft.when.periods import between, month_reading, span_of_days
 from eventcode.draft.when.reading import Reading, quote
-from eventcode.draft.when.relative import between, month_reading, span_of_days
 from eventcode.records import DateKind
 
 _SINCE_IS_NEWS = 10  # days: "since Monday" tells of the news, "since February" of the state of affairs

@@ -14,6 +14,7 @@ from eventcode.draft.when.explicit import Explicit, ExplicitReader
 from eventcode.draft.when.reading import Moment, Reading, quote
 from eventcode.draft.when.relative import RelativeReader
 from eventcode.draft.when.resolve import Resolver
+from eventcode.draft.when.weekdays import WeekdayReader
 
 _BACKGROUND_AFTER = 60  # days: what is older is another time than the news (house rule)
 
@@ -26,6 +27,7 @@ class SentenceReader:
         self._numbers = numbers
         self._explicit = ExplicitReader(words, numbers)
         self._relative = RelativeReader(words, numbers)
+        self._weekday = WeekdayReader(words)
         self._bearing = BearingReader(words)
         self._resolver = Resolver(words)
         tables = (words.days, words.nights, words.told_days, words.periods)
@@ -56,9 +58,23 @@ class SentenceReader:
             moment = self._go_on(tokens, new, moment)
             readings += new
             at = max([at + 1, *(reading.end for reading in new), found.end if found else 0])
-        if any(not (reading.is_weak or reading.is_background) for reading in readings):
-            readings = [reading for reading in readings if not reading.is_weak]
-        return readings, moment
+        return self._settle(tokens, readings), moment
+
+    def _settle(self, tokens: Tokens, readings: list[Reading]) -> list[Reading]:
+        """ "a day after the raid on Monday" counts from Monday; ", two days after" explains the day before it."""
+        out = []
+        for number, reading in enumerate(readings):
+            named = [other for other in readings[number + 1 :] if other.kind in ("explicit", "weekday")]
+            if reading.from_next is None:
+                out.append(reading)
+            elif number and tokens.word(reading.begin - 1) == "," and readings[number - 1].precision == 1:
+                continue
+            elif named:
+                out.append(reading._replace(day=calendar.add_days(named[0].day, reading.from_next)))
+            elif reading.day != date.min:
+                out.append(reading)
+        has_firm = any(not (reading.is_weak or reading.is_background) for reading in out)
+        return [reading for reading in out if not (has_firm and reading.is_weak)]
 
     def _calendar_dates(self, tokens: Tokens) -> dict[int, Explicit]:
         """The calendar dates by the token where they begin; none overlaps another."""
@@ -92,7 +108,7 @@ class SentenceReader:
         words, word = self.words, tokens.words[at]
         reading = None
         if word in words.weekdays:
-            return self._relative.read_weekday(tokens, at, moment)
+            return self._weekday.read(tokens, at, moment)
         if word in words.units:
             reading = self._relative.read_unit(tokens, at, moment)
         if reading is None and word in self._phrase_starts:
@@ -138,7 +154,7 @@ class SentenceReader:
     def _bear(self, tokens: Tokens, reading: Reading, moment: Moment) -> Reading:
         """Mark what only dates the report, lies ahead or belongs to another time."""
         near = moment.report
-        if near is None or reading.is_background:
+        if near is None or reading.is_background or reading.day == date.min:
             return reading
         last = reading.last or reading.day
         if reading.day <= near and (near - last).days > _BACKGROUND_AFTER:
@@ -159,7 +175,7 @@ class SentenceReader:
     def _go_on(self, tokens: Tokens, readings: list[Reading], moment: Moment) -> Moment:
         """The story goes on from a day of the news that stands in the main clause."""
         for reading in readings:
-            if reading.kind == "reported" or reading.is_background or reading.precision == 3:
+            if reading.kind == "reported" or reading.is_background or reading.precision == 3 or reading.day == date.min:
                 continue
             if moment.told is None or not self._bearing.is_aside(tokens, reading.begin):
                 moment = moment._replace(told=reading.last if reading.kind == "range" else reading.day)
