@@ -9,8 +9,9 @@ from typing import TextIO
 
 from eventcode.errors import GazetteerError
 from eventcode.gazetteer.folders import cache_folder
+from eventcode.gazetteer.joining import read_places
 from eventcode.gazetteer.progress import tell_progress
-from eventcode.gazetteer.sources import Sources, find_sources, read_places
+from eventcode.gazetteer.sources import Sources, find_sources
 from eventcode.gazetteer.writing import write_index
 
 FILE_NAME = "places.index"

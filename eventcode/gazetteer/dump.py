@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventcode.errors import TableError
+from eventcode.gazetteer.joining import is_spelling
 from eventcode.gazetteer.places import Kind, SourcePlace
 from eventcode.gazetteer.rows import open_text
-from eventcode.gazetteer.sources import is_spelling
 
 _CELLS = 19
 _GONE = frozenset({"PPLH", "PPLW", "PPLCH", "ADM1H", "ADM2H", "ADM3H", "ADM4H"})  # historical or destroyed

@@ -52,7 +52,7 @@ def _fold_letters(name: str) -> str:
         name = name.replace(mark, "")
     if not _OTHER_SCRIPT.search(name):
         return anyascii(name)
-    return "".join(map(_fold_letter, unicodedata.normalize("NFKC", name.casefold())))
+    return "".join(map(_fold_letter, unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())))
 
 
 def _fold_letter(char: str) -> str:

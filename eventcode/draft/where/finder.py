@@ -13,7 +13,7 @@ from eventcode.draft.tokens import Tokens, read_tokens
 from eventcode.draft.where.names import NameFinder
 from eventcode.draft.where.readings import Context, Found, Qualifier, look_up, rank_readings
 from eventcode.draft.where.roles import to_mentions
-from eventcode.draft.where.settings import SettingReader
+from eventcode.draft.where.settings import Setting, SettingReader
 from eventcode.gazetteer import Gazetteer, fold_name
 
 
@@ -84,6 +84,8 @@ def _find_names(document: Document, gazetteer: Gazetteer, words: PlaceWords, ter
         line: list[Found] = []
         for name in finder.find_names(sentence.text, tokens):
             setting = reader.read_setting(tokens, name, line[-1].name if line else None)
+            if name.shouted and not _is_heard(setting):
+                continue
             start = sentence.span.start
             found = Found(name, setting, sentence.index, start + name.start, start + name.end)
             terms.mark(found, tokens.word(name.last))
@@ -93,6 +95,12 @@ def _find_names(document: Document, gazetteer: Gazetteer, words: PlaceWords, ter
         _share_along_lists(line)
         founds += line
     return founds
+
+
+def _is_heard(setting: Setting) -> bool:
+    """Among capitals only what stands behind a preposition of place, or hangs on such a name, is a place."""
+    hangs = setting.relation in ("list", "comma", "bracket", "dash", "dateline")
+    return hangs or (setting.relation in ("in", "near") and setting.strength >= 0.65)
 
 
 def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None:

@@ -112,7 +112,8 @@ class _Cutter:
         if not self._is_name_word(at):
             return 0
         for last in range(min(stop, at + LONGEST), at, -1):
-            alone = last == at + 1 and self._is_never_alone(self.tokens.words[at]) and not self._is_unit(at)
+            head = at + (self.tokens.words[at] == "the")
+            alone = last <= head + 1 and self._is_never_alone(self.tokens.words[last - 1]) and not self._is_unit(at)
             if self._is_name_word(last - 1) and not alone and self.is_known(fold_name(self._text(at, last))):
                 return last
         return 0

@@ -48,10 +48,12 @@ class Found:
 
     @property
     def folded(self) -> str:
+        """The name as the gazetteer compares it."""
         return fold_name(self.name.text)
 
     @property
     def best(self) -> PlaceCandidate | None:
+        """The likeliest reading; None where no gazetteer has the name."""
         return self.readings[0] if self.readings else None
 
 
@@ -125,17 +127,26 @@ def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:
 
 def rank_readings(found: Found, context: Context) -> None:
     """Order the readings by how well they fit the article."""
-    scores = [score_reading(place, found, context) for place in found.readings]
+    scores = [score_reading(place, found, context) - _score_city(place, found) for place in found.readings]
     order = sorted(range(len(scores)), key=lambda number: (-scores[number], number))
     found.readings = [found.readings[number] for number in order]
     found.scores = [scores[number] for number in order]
+
+
+def _score_city(place: PlaceCandidate, found: Found) -> float:
+    """A unit that is hardly more than the city of its name ("Beirut", "Kyiv") is meant only where the words say so."""
+    if place.kind != "admin1" or found.setting.kind == "admin1":
+        return 0.0
+    cities = (other for other in found.readings if other.kind == "place" and other.admin1 == place.name == other.name)
+    return 0.6 if any(2 * city.population >= place.population for city in cities) else 0.0
 
 
 def score_reading(place: PlaceCandidate, found: Found, context: Context) -> float:
     """Points for one reading: spelling, country, admin units beside it and in the article, distance, people last."""
     points = _MATCH[place.match] + 0.2 * place.is_main_name + 1.5 * min(1.0, math.log10(place.population + 10) / 7)
     points += 2.0 if place.iso2 in context.codes else 1.5 * context.country_share(place.iso2)
-    points += _KIND_GIVEN[found.setting.kind or ("qualifier" if found.qualifies else "")].get(place.kind, 0.0)
+    is_unit = found.qualifies is not None and not found.qualifies.setting.is_site
+    points += _KIND_GIVEN[found.setting.kind or ("qualifier" if is_unit else "")].get(place.kind, 0.0)
     points += sum(_score_qualifier(place, qualifier) for qualifier in found.qualifiers)
     if found.qualifies:
         points += 1.0 * any(lies_in(inner, place) for inner in found.qualifies.readings)

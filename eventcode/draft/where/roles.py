@@ -78,6 +78,8 @@ def _read_role(found: Found, inherited: tuple[PlaceRole, float] | None) -> tuple
     if found.is_demonym:
         return "demonym", 0.9
     relation, strength = found.setting.relation, found.setting.strength
+    if relation in ("person", "group"):
+        return "other", strength
     if relation == "bracket" or (found.qualifies and _is_area_of(found, found.qualifies)):
         return "area", inherited[1] if inherited else 0.4
     if relation in ("list", "comma", "dash") and inherited:
@@ -92,6 +94,8 @@ def _is_area_of(found: Found, inner: Found) -> bool:
     """The name says where another lies: a country, or an admin unit that may hold it."""
     if found.country or found.setting.kind in ("admin1", "district"):
         return True
+    if inner.setting.is_site:
+        return False
     best, place = found.best, inner.best
     if best is None or best.kind == "place":
         return False
@@ -108,7 +112,12 @@ def _is_placed(found: Found) -> bool:
 
 
 def _drop_contradicted(found: Found) -> None:
-    """Leave out readings that lie elsewhere than in the unit or the town that the words beside the name tell of."""
+    """Leave out readings that lie elsewhere than in the unit or the town that the words beside the name tell of.
+
+    A square or a station in a town is no town of that name.
+    """
+    if found.setting.is_site and any(each.tie == "in" and each.found.best for each in found.qualifiers):
+        found.readings = []
     for qualifier in found.qualifiers:
         if not found.readings or found.readings[0].kind == "admin1":
             return
