@@ -42,6 +42,12 @@ CASES = [
     ("An NPA unit was seen.", "Philippines", ["NPA: New People's Army"]),
     ("The SNA moved north.", "Syria", ["SNA: Syrian National Army"]),
     ("The SNA moved north.", "Somalia", ["Military Forces of Somalia (2017-2022)"]),
+    ("The Naxal Peoples Assembly (NPA) was seen.", "India", ["CPI (Maoist): Communist Party of India (Maoist)"]),
+    (
+        "A Communist Party of the Philippines camp. The NPA left.",
+        "",
+        ["NPA: New People's Army", "NPA: New People's Army"],
+    ),
     ("Houthi snipers shot at the car.", "Yemen", ["Military Forces of Yemen (2016-) Supreme Political Council"]),
     # generic words
     ("Unidentified gunmen fled.", "Chile", ["Unidentified Armed Group (Chile)"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class Setting(NamedTuple):
     lexicon: Lexicon
     country: str
     day: date | None
+    seen: frozenset[str]
 
 
 def find_actors(document: Document, codebook: Codebook, country: str, day: date | None) -> list[ActorMention]:
@@ -37,15 +39,20 @@ def find_actors(document: Document, codebook: Codebook, country: str, day: date 
     lexicon = load_lexicon(codebook, document.article.language or ENGLISH)
     if lexicon is None:
         return []
-    setting = Setting(codebook, lexicon, country, day)
-    found: list[tuple[ActorMention, Phrase]] = []
-    for sentence in document.sentences:
-        tokens = read_tokens(sentence.text)
-        for phrase in add_names(PhraseReader(lexicon, tokens).read(), tokens, lexicon):
-            mention = _name(phrase, sentence, tokens, setting)
-            if mention:
-                found.append((mention, phrase))
-    return resolve_epithets(found, lexicon)
+    read = [(sentence, read_tokens(sentence.text)) for sentence in document.sentences]
+    phrases = [
+        (phrase, sentence, tokens)
+        for sentence, tokens in read
+        for phrase in add_names(PhraseReader(lexicon, tokens).read(), tokens, lexicon)
+    ]
+    setting = Setting(codebook, lexicon, country, day, _named_in_full(phrase for phrase, _, _ in phrases))
+    named = [(_name(phrase, sentence, tokens, setting), phrase) for phrase, sentence, tokens in phrases]
+    return resolve_epithets([(mention, phrase) for mention, phrase in named if mention], lexicon)
+
+
+def _named_in_full(phrases: Iterable[Phrase]) -> frozenset[str]:
+    """The registry's names whose own wording the article uses, so that their acronyms are theirs in it."""
+    return frozenset(entry.name for phrase in phrases for entry, unsure in phrase.groups if not unsure)
 
 
 def _name(phrase: Phrase, sentence: Sentence, tokens: Tokens, setting: Setting) -> ActorMention | None:
@@ -66,7 +73,7 @@ def _name(phrase: Phrase, sentence: Sentence, tokens: Tokens, setting: Setting) 
 
 
 def _name_group(phrase: Phrase, span: Span, sentence: int, setting: Setting) -> ActorMention | None:
-    entry = choose_entry(phrase.groups, setting.country, setting.day)
+    entry = choose_entry(phrase.groups, setting.country, setting.day, setting.seen)
     if entry is None:
         return None
     name, kind = name_entry(entry, setting.country, setting.day, setting.codebook)

@@ -180,9 +180,7 @@ class Grammar:
             yield party, "agent", 0.85
         elif party.place in words.target:
             yield party, "target", 0.8
-        elif party.place in words.partner:
-            yield party, "target", 0.7
-        elif party.place == OBJECT and self._first <= party.marker < self._last:
+        elif party.place in words.partner or (party.place == OBJECT and self._first <= party.marker < self._last):
             yield party, "target", 0.7
         elif party.place == "of" and party.marker <= self._last:
             is_doer = self._own[-1] in words.nouns_of_doer

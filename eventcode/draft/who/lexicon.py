@@ -10,6 +10,7 @@ from eventcode.codebook import Codebook
 from eventcode.codebook.actors import ActorClass, ActorEntry, ActorWords, Identity
 from eventcode.draft.who.tokens import PhraseTable
 
+SHORT_ACRONYM = 4
 Sort = Literal["group", "class", "owner", "capital", "identity", "link", "deed", "belonging", "arming"]
 
 
@@ -50,7 +51,12 @@ def load_lexicon(codebook: Codebook, language: str) -> Lexicon | None:
 def _group_phrases(codebook: Codebook) -> Iterator[tuple[str, Reading]]:
     for entry in codebook.actors:
         for wording, unsure in entry.wordings.items():
-            yield wording, Reading("group", entry.name, entry, unsure)
+            yield wording, Reading("group", entry.name, entry, unsure or _is_short(wording))
+
+
+def _is_short(wording: str) -> bool:
+    """A few capitals ("NPA") name many things in the world, so they count only where the group acts."""
+    return len(wording) <= SHORT_ACRONYM and wording.isupper()
 
 
 def _owner_phrases(codebook: Codebook, words: ActorWords) -> Iterator[tuple[str, Reading]]:

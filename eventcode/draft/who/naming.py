@@ -53,20 +53,21 @@ def choose_entry(
     """
     best: tuple[int, ActorEntry] | None = None
     for entry, unsure in entries:
-        near = entry.nearness(country)
-        if country and entry.name not in seen and _is_elsewhere(entry, near, unsure):
+        if entry.name not in seen and _is_elsewhere(entry, country, unsure):
             continue
-        score = 4 * near + 2 * entry.is_valid(day) + (entry.name in seen)
+        score = 4 * entry.nearness(country) + 2 * entry.is_valid(day) + (entry.name in seen)
         if best is None or score > best[0]:
             best = score, entry
     return best[1] if best else None
 
 
-def _is_elsewhere(entry: ActorEntry, near: int, unsure: bool) -> bool:
+def _is_elsewhere(entry: ActorEntry, country: str, unsure: bool) -> bool:
     """A namesake of another country: parties, and groups that bear their country in their name, act at home only."""
-    if unsure:
-        return near < KNOWN_THERE
-    return near == 0 and (not entry.kind or entry.name.endswith(f"({entry.country})"))
+    if unsure and (entry.country or entry.countries):
+        return entry.nearness(country) < KNOWN_THERE
+    return (
+        bool(country) and entry.nearness(country) == 0 and (not entry.kind or entry.name.endswith(f"({entry.country})"))
+    )
 
 
 def _kind_abroad(kind: str, owner: str, country: str) -> str:
