@@ -188,7 +188,9 @@ def test_same_weekday_and_swapped_digits_are_doubts() -> None:
 def test_without_publication_only_whole_dates_are_resolved() -> None:
     document, dates = read("Rebels raided the mill on Tuesday.", None)
     assert dates == []
-    assert choose_date(document, BOOK, dates, 0)[0] is None
+    chosen, _, doubts = choose_date(document, BOOK, dates, 0)
+    assert chosen is None
+    assert doubts == ["Tuesday cannot be resolved without a publication date"]
     assert days("Rebels came on 4 May 2022. On 6 May they left.", None) == ["2022-05-04", "2022-05-06"]
 
 
@@ -234,9 +236,10 @@ VECTORS = [
 @pytest.mark.parametrize(("text", "published", "day", "precision", "basis"), VECTORS)
 def test_vectors_of_the_coding_rules(text: str, published: date, day: str, precision: int, basis: str) -> None:
     document, dates = read(text, published)
-    chosen = choose_date(document, BOOK, dates, 0)[0]
+    chosen, _, doubts = choose_date(document, BOOK, dates, 0)
     assert chosen is not None
     assert (chosen.day.isoformat(), chosen.precision, chosen.basis) == (day, precision, basis)
+    assert doubts
 
 
 # A coder's note: its opening is the date, whatever other days it tells.

@@ -52,7 +52,6 @@ class DateWords(Entry, frozen=True):
 
     months: dict[str, int]
     month_names: tuple[str, ...]
-    doubtful_months: Words
     weekdays: dict[str, int]
     short_weekdays: dict[str, int]
     units: dict[str, Unit]
@@ -60,11 +59,11 @@ class DateWords(Entry, frozen=True):
     days: dict[str, int]
     nights: dict[str, int]
     night_words: Words
+    night_to: Words
     told_days: dict[str, int]
     periods: dict[str, Period]
     week_of: tuple[str, ...]
     weekend_of: tuple[str, ...]
-    month_of: tuple[str, ...]
     month_parts: Words
     of: Words
     the: Words
@@ -74,6 +73,8 @@ class DateWords(Entry, frozen=True):
     since: Words
     about: Words
     before_months: Words
+    in_month: Words
+    middle_prefixes: tuple[str, ...]
     before_years: Words
     on_day: Words
     after_day: Words
@@ -93,6 +94,7 @@ class DateWords(Entry, frozen=True):
     close: Words
     speech: Words
     says_that: Words
+    says_alone: Words
     between_speech: Words
     that: Words
     by_line: Words

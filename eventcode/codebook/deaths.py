@@ -121,6 +121,7 @@ class DeathWords(Entry, frozen=True):
     before_gerund: Words
     adverbs: Words
     adverbs_none: Words
+    adverb_endings: Phrases
     skipped_marks: Words
     prepositions: Words
     clause: Words
@@ -137,8 +138,10 @@ class DeathWords(Entry, frozen=True):
     says_what: Words
     not_said: Words
     speakers_stop: Words
+    speaker_pronouns: Words
     independent: Words
     party: Words
+    party_beginnings: Phrases
     other_times: Phrases
     since_year: Words
     coded: Phrases

@@ -36,7 +36,7 @@ class ClaimantReader:
 
     def _is_speech(self, tokens: Tokens, at: int) -> bool:
         words, before, after = self._words, at - 1, tokens.word(at + 1)
-        while tokens.word(before) in words.adverbs or tokens.word(before).endswith("ly"):
+        while tokens.word(before) in words.adverbs or tokens.word(before).endswith(tuple(words.adverb_endings)):
             before -= 1
         if tokens.word(before) in words.be or after in words.not_said:
             return False
@@ -69,17 +69,17 @@ class ClaimantReader:
 
     def is_pronoun(self, name: str) -> bool:
         """ "it said", "he added": the one who spoke before."""
-        return name.casefold() in self._words.pronouns_one | self._words.pronouns_many | {"it"}
+        return name.casefold() in self._words.speaker_pronouns
 
     def is_party(self, name: str) -> bool:
         """An army or armed group, or a body by its acronym, that is no hospital, witness or monitor."""
-        words = name.replace("'s", "").replace("’s", "").split()
-        folded = {word.casefold() for word in words}
+        words = name.split()
+        folded = {word.casefold().removesuffix("'s").removesuffix("’s") for word in words}
         if not folded.isdisjoint(self._words.independent):
             return False
         acronyms = any(2 <= len(word) <= 7 and word.isupper() and word.isalnum() for word in words)
-        dashed = any(word.casefold().startswith(("al-", "boko")) for word in words)
-        return acronyms or dashed or not folded.isdisjoint(self._words.party)
+        begins = any(word.startswith(tuple(self._words.party_beginnings)) for word in folded)
+        return acronyms or begins or not folded.isdisjoint(self._words.party)
 
     def is_enemy_of(self, name: str, victims: VictimKind, victim_words: list[str]) -> bool:
         """Whether the dead are the claimant's enemies: not "its own", and not of its own kind."""

@@ -19,7 +19,7 @@ class BearingReader:
     def is_reported(self, tokens: Tokens, begin: int, end: int) -> bool:
         """ "a resident said on Wednesday": the day belongs to the telling, not to what is told."""
         words = self._words
-        if tokens.raw[end - 1][-2:] in ("'s", "’s"):
+        if tokens.raw[end - 1].lower() != tokens.words[end - 1]:  # "Wednesday's attack"
             return False
         for at in range(begin - 1, max(begin - 1 - _MOST_WORDS_OF_SPEECH, -1), -1):
             word = tokens.words[at]
@@ -36,7 +36,7 @@ class BearingReader:
         first = end + (tokens.word(end) == ",")
         for at in range(first, min(first + _MOST_WORDS_TO_SPEECH, len(tokens.words))):
             if tokens.words[at] in self._words.says_that:
-                return tokens.word(at + 1) in self._words.that or tokens.words[at] == "said"
+                return tokens.word(at + 1) in self._words.that or tokens.words[at] in self._words.says_alone
             if tokens.words[at] in (",", ";", ":"):
                 return False
         return False

@@ -10,6 +10,7 @@ from eventcode.codebook import Codebook
 from eventcode.codebook.dates import DateWords
 from eventcode.draft.document import Document, Sentence
 from eventcode.draft.mentions import DateMention
+from eventcode.draft.tokens import read_tokens
 from eventcode.records import EventDate, Span
 
 _LEAD = 6  # sentences
@@ -86,7 +87,7 @@ class _Chooser:
         ):
             if mention:
                 doubt = template.format(words=self._quote(mention))
-                return mention.date, mention, [text for text in (doubt, mention.doubt) if text]
+                return mention.date, mention, [text for text in (doubt, *self._doubts(mention)) if text]
         caption = [m for m in self._captions if m.sentence == sentence]
         return self._among(caption, span) if caption else self._as_reported(sentence)
 
@@ -95,7 +96,7 @@ class _Chooser:
         at = span or own[0].span
         best = min(own, key=lambda m: (m.date.precision > 1, _distance(m.span, at), m.span.start))
         days = sorted({m.date.day for m in own if m.date.precision == best.date.precision})
-        found = [best.doubt] if best.doubt else []
+        found = self._doubts(best)
         if len(days) > 1:
             found.append(self._words.doubts.several.format(days=", ".join(map(str, days))))
         return best.date, best, found
@@ -158,7 +159,15 @@ class _Chooser:
         published = self._document.article.published
         if published:
             return EventDate(published, 2, basis), None, [doubts.published]
-        return None, None, [doubts.none]
+        words = read_tokens(self._document.sentences[sentence].text).raw
+        weekday = next((word for word in words if word.casefold() in self._words.weekdays), None)
+        return None, None, [doubts.unresolved.format(words=weekday) if weekday else doubts.none]
+
+    def _doubts(self, mention: DateMention) -> list[str]:
+        """What the mention leaves open: its own doubt, or that a middle stands for a period (coding rules T2, T3)."""
+        if mention.kind == "period" and not mention.doubt:
+            return [self._words.doubts.period.format(words=self._quote(mention))]
+        return [mention.doubt] if mention.doubt else []
 
     def _quote(self, mention: DateMention) -> str:
         return self._document.article.quote(mention.span)

@@ -45,10 +45,7 @@ class ExplicitReader:
 
     def read_month(self, tokens: Tokens, at: int) -> Explicit | None:
         """The date around the month's name at this token."""
-        name = tokens.words[at]
-        part: Part = ""
-        if name.startswith(("mid-", "mid‑")):
-            name, part = name[4:], "middle"
+        name, part = self.month_name(tokens.words[at])
         month = self._words.months.get(name)
         if month is None:
             return None
@@ -56,6 +53,11 @@ class ExplicitReader:
         if found is None:
             found = self._month_alone(tokens, at, month, part)
         return self._with_weekday(tokens, found) if found else None
+
+    def month_name(self, word: str) -> tuple[str, Part]:
+        """ "mid-march" as march and its middle."""
+        prefix = next((each for each in self._words.middle_prefixes if word.startswith(each)), "")
+        return word.removeprefix(prefix), "middle" if prefix else ""
 
     def read_digits(self, tokens: Tokens, at: int) -> Explicit | None:
         """The date in digits that begins at this token: 2021-05-04, 04/05/2021, 13.06.2022."""
@@ -156,7 +158,7 @@ class ExplicitReader:
     def _is_count(self, tokens: Tokens, at: int, number: int) -> bool:
         """ "in May 20 people were killed": the number counts what follows."""
         follows = tokens.word(number + 1)
-        return tokens.word(at - 1) == "in" and follows.isalpha() and follows not in self._words.through
+        return tokens.word(at - 1) in self._words.in_month and follows.isalpha() and follows not in self._words.through
 
     def _range_after(self, tokens: Tokens, number: int, month: int) -> tuple[CalendarDay | None, int, bool]:
         words = self._words

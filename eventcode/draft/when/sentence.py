@@ -41,9 +41,7 @@ class SentenceReader:
 
         is_first: the article begins here. after: the token from which to read.
         """
-        if self._triggers.isdisjoint(tokens.words) and not any(
-            word[0].isdigit() or word.startswith("mid-") for word in tokens.words
-        ):
+        if self._triggers.isdisjoint(tokens.words) and not any(self._may_be_date(word) for word in tokens.words):
             return [], moment
         explicit = self._calendar_dates(tokens)
         readings: list[Reading] = []
@@ -59,6 +57,9 @@ class SentenceReader:
             readings += new
             at = max([at + 1, *(reading.end for reading in new), found.end if found else 0])
         return self._settle(tokens, readings), moment
+
+    def _may_be_date(self, word: str) -> bool:
+        return word[0].isdigit() or self._explicit.month_name(word)[1] == "middle"
 
     def _settle(self, tokens: Tokens, readings: list[Reading]) -> list[Reading]:
         """ "a day after the raid on Monday" counts from Monday; ", two days after" explains the day before it."""
@@ -82,7 +83,7 @@ class SentenceReader:
         end = 0
         for at, word in enumerate(tokens.words):
             date_here = None
-            if word in self.words.months or _is_mid(word):
+            if self._explicit.month_name(word)[0] in self.words.months:
                 date_here = self._explicit.read_month(tokens, at)
             elif word[0].isdigit() and at >= end:
                 date_here = self._explicit.read_digits(tokens, at)
@@ -180,10 +181,6 @@ class SentenceReader:
             if moment.told is None or not self._bearing.is_aside(tokens, reading.begin):
                 moment = moment._replace(told=reading.last if reading.kind == "range" else reading.day)
         return moment
-
-
-def _is_mid(word: str) -> bool:
-    return word.startswith("mid-")
 
 
 def is_note_start(tokens: Tokens, begin: int, words: DateWords) -> bool:

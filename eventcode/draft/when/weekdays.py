@@ -80,7 +80,7 @@ class WeekdayReader:
     def _is_night_before(self, tokens: Tokens, at: int) -> bool:
         """ "the night to Wednesday", "overnight into Wednesday"."""
         joint = tokens.word(at - 1)
-        return joint in ("to", "into") and tokens.word(at - 2) in self._words.night_words
+        return joint in self._words.night_to and tokens.word(at - 2) in self._words.night_words
 
     def _second_weekday(self, tokens: Tokens, end: int) -> tuple[int, int, bool] | None:
         """The weekday that a list or range goes on to: number, place after it, whether told one by one."""
