@@ -222,3 +222,8 @@ def test_wordings_of_news_are_read() -> None:
 @pytest.mark.parametrize(("heading", "article"), sections("articles.txt"))
 def test_articles_about_something_else_have_no_event(heading: str, article: str) -> None:
     assert (decided(article) == "none") == heading.startswith("none")
+
+
+def test_a_sentence_without_end_is_read_to_its_end() -> None:
+    _, acts = read("soldiers ambushed traders and " * 500)
+    assert [act.act for act in acts] == ["ambush"] * 500

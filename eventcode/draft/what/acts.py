@@ -27,17 +27,15 @@ class ActFinder:
 
     def find(self, sentence: Sentence, now: Now) -> Iterator[ActMention]:
         """The acts of one sentence, in the order of the text."""
-        words = read_words(sentence.text, now, self._months)
-        kept = _keep_fullest(self._cues.find(words))
-        if not kept:
-            return
-        statuses = self._statuses.find(words)
-        for found in kept:
-            voice = read_voice(found, words, self._voice)
-            status = self._statuses.status(found, voice, words, statuses)
-            begin = sentence.span.start
-            span = Span(begin + words.starts[found.first], begin + words.ends[found.last])
-            yield ActMention(span, sentence.index, found.value.act, found.value.weight, voice, status)
+        for words in read_words(sentence.text, now, self._months).pieces():
+            kept = _keep_fullest(self._cues.find(words))
+            statuses = self._statuses.find(words) if kept else []
+            for found in kept:
+                voice = read_voice(found, words, self._voice)
+                status = self._statuses.status(found, voice, words, statuses)
+                begin = sentence.span.start
+                span = Span(begin + words.starts[found.first], begin + words.ends[found.last])
+                yield ActMention(span, sentence.index, found.value.act, found.value.weight, voice, status)
 
 
 def find_acts(document: Document, codebook: Codebook) -> list[ActMention]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from eventcode.codebook.phrases import fold_word
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # linear: the two parts share no character
 _BREAK = re.compile(r"[;:“”\"\[\]–—]|\.\s|\s-\s")
 MONTH = "{month}"
+_LONGEST = 200  # words
 
 
 class Words(NamedTuple):
@@ -26,6 +27,22 @@ class Words(NamedTuple):
     ends: list[int]
     breaks: list[bool]
     commas: list[bool]
+
+    def pieces(self) -> Iterator[Words]:
+        """These words, cut where no sentence of a person would still go on, so that work stays linear."""
+        if len(self.words) <= _LONGEST:
+            yield self
+            return
+        for begin in range(0, len(self.words), _LONGEST):
+            piece = slice(begin, begin + _LONGEST)
+            yield Words(
+                self.words[piece],
+                self.slots[piece],
+                self.starts[piece],
+                self.ends[piece],
+                self.breaks[piece],
+                self.commas[piece],
+            )
 
 
 class Now(NamedTuple):
