@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from typing import Literal
 
 from eventcode.records import ClaimKind, DateKind, EventDate, Record, Span
@@ -38,8 +38,8 @@ class DateMention(Record, frozen=True):
     date: EventDate
     kind: Literal["explicit", "weekday", "relative", "period", "range", "clock", "reported"]
     background: bool = False
-    first: date | None = None
-    last: date | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
     doubt: str = ""
 
 
