@@ -115,3 +115,18 @@ def test_names_follow_form_country_and_day(
     form: str, country: str, day: date | None, home: str, name: str, kind: str
 ) -> None:
     assert BOOK.naming.name(form, country, day, home) == (name, kind)
+
+
+def test_identities_are_of_known_sorts_and_named_once() -> None:
+    assert {identity.sort for identity in BOOK.identities} == {"people", "faith", "ethnic", "clan", "gender"}
+    names = [identity.name for identity in BOOK.identities]
+    assert len(names) == len(set(names))
+
+
+def test_every_form_that_english_words_make_has_a_name() -> None:
+    words = BOOK.actor_words("en")
+    assert words is not None
+    forms = {group.form for group in words.classes.values()} | set(words.named_forms.values())
+    assert forms <= set(BOOK.naming.rules.forms)
+    assert set(words.named_forms) <= set(words.classes)
+    assert {kind for kind in words.name_ends.values() if kind} <= set(KINDS)

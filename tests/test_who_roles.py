@@ -74,6 +74,11 @@ CASES = [
     ),
     ("Four soldiers were [killed].\n* Gao: JNIM claimed responsibility for a raid.", "passive", {("target", ARMY)}),
     # a backer does not act
+    (
+        "JNIM fighters backed by police [attacked] gunmen.",
+        "active",
+        {("agent", JNIM), ("other", POLICE), ("target", ARMED)},
+    ),
     ("Turkish-backed gunmen [attacked] the post.", "active", {("agent", ARMED)}),
 ]
 

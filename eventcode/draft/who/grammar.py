@@ -31,6 +31,7 @@ class Grammar:
 
     def read(self) -> Iterator[Found]:
         """Every party with a part in the act."""
+        yield from self._read_allies()
         yield from self._read_blame()
         yield from self._read_inside()
         if self._act.act in self._words.contexts:
@@ -214,6 +215,14 @@ class Grammar:
             is_accused = governor in words.blaming and party.marker < self._first
             if is_accused or (is_after_act and self._clause.has_between(words.blaming, 0, party.marker)):
                 yield party, "agent", 0.4
+
+    def _read_allies(self) -> Iterator[Found]:
+        """ "Backed by B", "alongside B": B is no doer of its own, at most an associated actor (rule §4.4)."""
+        low, words = self._clause.low, self._words
+        for party in self._clause.parties:
+            here, before = low[max(0, party.marker)], low[max(0, party.marker - 1)]
+            if here in words.allies or (here in words.doer | words.partner and before in words.allies):
+                yield party, "other", 0.6
 
     def _read_speakers(self) -> Iterator[Found]:
         low = self._clause.low
