@@ -102,8 +102,8 @@ class TollMention(Record, frozen=True):
     victims: whose dead; claimant: the words that name who says so; is_total: a sum over several events or a corrected
     count ("rose to eight"); includes_attacker: True where the words say that the attacker is counted.
     noun: the kind of people within `victims` ("soldier", "police"), empty where the words take in all of them.
-    is_more: on top of the others ("another", "one of the wounded died"); is_party_claim: a belligerent of its enemy's dead;
-    is_coded: a coder's own number in a note ("fatalities coded as 3").
+    is_more: on top of the others ("another", "one of the wounded died"); is_party_claim: a belligerent's
+    of its enemy's dead; is_coded: a coder's own number in a note ("fatalities coded as 3").
     """
 
     span: Span
