@@ -37,6 +37,7 @@ class PlaceWords(Entry, frozen=True, dict=True):
     admin1_words: Words
     natural_words: Words
     area_words: Words
+    part_words: Words
     road_words: Words
     organisation_words: Words
     organisation_of: Words

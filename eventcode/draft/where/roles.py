@@ -8,6 +8,7 @@ from eventcode.draft.where.readings import Context, Found, Qualifier, is_beside,
 from eventcode.gazetteer import PlaceCandidate, plain_name
 from eventcode.records import Span
 
+Part = tuple[PlaceRole, float]  # and how surely
 _ROLES: dict[str, PlaceRole] = {"in": "event", "near": "near", "from": "origin", "dateline": "dateline"}
 _LARGE = 100_000
 _HUGE = 500_000
@@ -19,19 +20,39 @@ def to_mentions(founds: list[Found], context: Context) -> list[PlaceMention]:
         _drop_contradicted(found)
         if found.best and not _is_believed(found, found.best, context):
             found.readings = []
-    parts: list[tuple[PlaceRole, float]] = []
+    parts: list[Part] = []
     for before, found in zip([None, *founds], founds, strict=False):
         inherited = parts[-1] if before and before.sentence == found.sentence else None
         parts.append(_read_role(found, inherited))
     anchors = _Anchors(founds, parts, context)
+    parts = _demote_weak(founds, parts)
     mentions = (_to_mention(found, *part, context, anchors) for found, part in zip(founds, parts, strict=True))
     return [mention for mention in mentions if mention]
+
+
+def _demote_weak(founds: list[Found], parts: list[Part]) -> list[Part]:
+    """Where the sentence names a town surely, spots in it and names in passing are no place of the event."""
+    firm = {
+        found.sentence
+        for found, (role, strength) in zip(founds, parts, strict=True)
+        if role in ("event", "near") and strength >= 0.6 and found.best and not found.setting.is_site
+    }
+    return [
+        ("other", strength) if found.sentence in firm and _is_weak(found, role, strength) else (role, strength)
+        for found, (role, strength) in zip(founds, parts, strict=True)
+    ]
+
+
+def _is_weak(found: Found, role: PlaceRole, strength: float) -> bool:
+    if role not in ("event", "near") or found.setting.is_suffered:
+        return False
+    return (found.setting.is_site and not found.best) or strength < 0.5
 
 
 class _Anchors:
     """The places that stand in for names that no gazetteer has."""
 
-    def __init__(self, founds: list[Found], parts: list[tuple[PlaceRole, float]], context: Context) -> None:
+    def __init__(self, founds: list[Found], parts: list[Part], context: Context) -> None:
         self._codes = context.codes
         self._firm = [
             found
@@ -74,7 +95,7 @@ def _reach(firm: Found, found: Found) -> tuple[int, int]:
     return (1, found.start - firm.start) if firm.start < found.start else (2, firm.start - found.start)
 
 
-def _read_role(found: Found, inherited: tuple[PlaceRole, float] | None) -> tuple[PlaceRole, float]:
+def _read_role(found: Found, inherited: Part | None) -> Part:
     if found.is_demonym:
         return "demonym", 0.9
     relation, strength = found.setting.relation, found.setting.strength
@@ -185,7 +206,7 @@ def _from_reading(
         Span(found.start, found.end),
         found.sentence,
         best.name,
-        _read_kind(found, best),
+        _read_kind(found, best.kind, role),
         role,
         country=country.name if country else "",
         admin1=best.admin1,
@@ -200,12 +221,14 @@ def _from_reading(
     )
 
 
-def _read_kind(found: Found, best: PlaceCandidate) -> PlaceKind:
-    """What the words call it counts before what the gazetteer does, for towns that only stand there as a district."""
+def _read_kind(found: Found, kind: PlaceKind, role: PlaceRole) -> PlaceKind:
+    """What the words call it counts before what the gazetteer does; what holds another place is a unit."""
     said = found.setting.kind
-    if said in ("district", "natural") or (said == "place" and best.kind == "admin2"):
+    if role == "area" and kind == "place" and said in (None, "place", "district"):
+        return "admin2"
+    if said in ("district", "natural") or (said == "place" and kind == "admin2"):
         return said
-    return best.kind
+    return kind
 
 
 def _sureness(found: Found, best: PlaceCandidate) -> float:
@@ -239,7 +262,7 @@ def _unknown_place(
         Span(found.start, found.end),
         found.sentence,
         plain_name(found.name.text),
-        said or "place",
+        _read_kind(found, said or "place", role),
         role,
         country=country.name if country else "",
         admin1=admin1,

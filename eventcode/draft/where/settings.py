@@ -87,7 +87,11 @@ class SettingReader:
         return "natural" if word in words.natural_words else None
 
     def _is_site(self, tokens: Tokens, name: Name, end: int) -> bool:
-        return tokens.word(end) in self.words.site_words or tokens.words[name.last - 1] in self.words.site_words
+        """The name of a spot or of a part of a town: "X square", "X quarter", "colonia X"."""
+        sites, parts = self.words.site_words, self.words.part_words
+        if tokens.word(end) in sites or tokens.words[name.last - 1] in sites:
+            return True
+        return tokens.word(name.last) in parts or tokens.word(name.first - 1) in parts
 
     def _is_person(self, tokens: Tokens, name: Name) -> bool:
         """A title stands before, or a given name is part of it and no preposition of place stands before."""
