@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ from eventcode.cli import main as program
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- Written by docs/generate.py: change the code, then run `make docs`. -->\n"
+VALUES = {"directory": "DIR", "integer": "N", "integer range": "N", "float range": "X"}
 SESSION = ("eventcode code examples/ridge-villages.html --out demo", "eventcode show demo --limit 1")
 BEGIN, END = "<!-- session: written by docs/generate.py -->\n", "<!-- end of session -->\n"
 
@@ -81,7 +83,9 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     path = context.command_path
     yield f"## `{path}`\n"
     yield f"```\n{path} {' '.join(command.collect_usage_pieces(context))}\n```\n"
-    yield _words(command.help, path).replace("\b\n", "") + "\n"
+    yield re.sub(
+        r"\x08\n((?:.+\n?)+)", r"```\n\1```\n", _words(command.help, path) + "\n"
+    )  # click's mark: as it stands
     options = [p for p in command.get_params(context) if isinstance(p, click.Option) and "--help" not in p.opts]
     if options:
         yield "| option | meaning |\n|---|---|"
@@ -100,12 +104,17 @@ def _names(option: click.Option) -> str:
 
 def _value(option: click.Option) -> str:
     choices = getattr(option.type, "choices", None)
-    return "[" + "|".join(map(str, choices)) + "]" if choices else option.type.name.upper()
+    return (
+        "[" + "|".join(map(str, choices)) + "]" if choices else VALUES.get(option.type.name, option.type.name.upper())
+    )
 
 
 def _meaning(option: click.Option, path: str) -> str:
     text = _words(option.help, f"{path} {option.opts[0]}").replace("\n", " ")
-    return f"{text} Default: {option.default}." if option.show_default else text
+    if option.required:
+        return f"{text} Required."
+    default = option.show_default if isinstance(option.show_default, str) else f"`{option.default}`"
+    return f"{text} Default: {default}." if option.show_default else text
 
 
 def python_page() -> str:
@@ -124,12 +133,22 @@ def _entry(name: str, thing: Any) -> Iterator[str]:
     yield f"## `{name}`\n"
     yield f"```python\n{_class(thing) if is_class else f'{name}{_signature(thing)}'}\n```\n"
     yield _words(inspect.getdoc(thing), name) + "\n"
-    for method_name, method in vars(thing).items() if is_class else ():
-        if inspect.isfunction(method) and not method_name.startswith("_"):
-            yield f"### `{name}.{method_name}`\n"
-            yield f"```python\n{method_name}{_signature(method)}\n```\n"
-            if method.__doc__:
-                yield _words(inspect.getdoc(method), f"{name}.{method_name}") + "\n"
+    for member_name, member in vars(thing).items() if is_class else ():
+        if not member_name.startswith("_"):
+            yield from _member(name, member_name, member)
+
+
+def _member(owner: str, name: str, member: Any) -> Iterator[str]:
+    """A method, or a property as what it returns; nothing for a plain field."""
+    returned = getattr(member, "fget", None) or getattr(member, "func", None)
+    function = returned or member
+    if not inspect.isfunction(function):
+        return
+    shown = f"{name} -> {_bare(inspect.signature(function).return_annotation)}" if returned else _signature(function)
+    yield f"### `{owner}.{name}`\n"
+    yield f"```python\n{shown if returned else name + shown}\n```\n"
+    if function.__doc__:
+        yield _words(inspect.getdoc(function), f"{owner}.{name}") + "\n"
 
 
 def _class(kind: type) -> str:
@@ -168,9 +187,11 @@ def _bare(annotation: Any) -> Any:
 
 
 def _words(text: str | None, subject: str) -> str:
+    """The docstring as Markdown: a line that explains a name becomes an item, what is raised a paragraph."""
     if not text or not text.strip():
         raise UndocumentedError(f"{subject} has no words")
-    return inspect.cleandoc(text)
+    items = re.sub(r"^(\w+(?:, \w+)*): ", r"- `\1`: ", inspect.cleandoc(text), flags=re.MULTILINE)
+    return re.sub(r"(?<=[^\n])\n(?=Raises )", "\n\n", items)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import click
 import pytest
@@ -32,6 +33,13 @@ def test_reference_is_what_the_code_says(generate: ModuleType, name: str) -> Non
 
 def test_session_of_the_readme_is_what_the_program_prints(generate: ModuleType) -> None:
     assert (ROOT / "README.md").read_text(encoding="utf-8") == generate.readme_page(), "run `make docs`"
+
+
+def test_python_in_the_readme_runs() -> None:
+    (example,) = re.findall(r"```python\n(.+?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(example, names)  # noqa: S102 - our own page
+    assert [draft.event.sub_type for draft in names["drafts"]] == ["Attack"]
 
 
 @pytest.mark.parametrize(("help_text", "is_documented"), [("What it is for.", True), (None, False), (" ", False)])
