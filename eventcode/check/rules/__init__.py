@@ -120,4 +120,5 @@ ACROSS = frozenset(
 
 
 def as_list(found: Broken | list[Broken]) -> Iterable[Broken]:
+    """What a rule found, one or several, as several."""
     return [found] if isinstance(found, Broken) else found
