@@ -9,7 +9,8 @@ from eventcode.codebook import Codebook
 from eventcode.codebook.event_types import Side, SubType
 from eventcode.codebook.naming import Named
 from eventcode.draft.compose.grouping import Incident
-from eventcode.draft.compose.sides import Party, bystanders, find_parties
+from eventcode.draft.compose.sides import Party, find_parties
+from eventcode.draft.learned.voice import TypeVoice
 from eventcode.draft.mentions import ActorMention
 from eventcode.draft.reading import Reading
 from eventcode.draft.what import Circumstances, TypeChoice, decide_type
@@ -49,26 +50,35 @@ class _Candidate(Record, frozen=True):
 
 
 def cast_incident(
-    incident: Incident, reading: Reading, setting: Setting, flags: frozenset[str], codebook: Codebook
+    incident: Incident,
+    reading: Reading,
+    setting: Setting,
+    flags: frozenset[str],
+    codebook: Codebook,
+    voice: TypeVoice | None = None,
 ) -> Cast | None:
-    """The type and sides of an incident; None where no type fits its acts. flags: as `Circumstances.flags`."""
+    """The type and sides of an incident; None where its acts make no event of the codebook.
+
+    flags: as `Circumstances.flags`. voice: has a say in the type, but not in whether there is an event.
+    """
     candidates = _candidates(incident, reading, setting, codebook)
     agent = _best(candidates, lambda party: party.agent)
     target = _best([each for each in candidates if each is not agent], lambda party: party.target)
     circumstances = Circumstances(agent.named.kind if agent else "", target.named.kind if target else "", flags)
     choices = decide_type(incident.acts, circumstances, codebook)
-    if not choices:
+    if not choices or choices[0].score < codebook.stories.event_from:
         return None
+    if voice:
+        choices = voice.blend(choices, incident.text)
     sub_type = codebook.types.sub_type(choices[0].sub_type)
     sides, doubts = _stage(sub_type, candidates, setting, codebook)
     return Cast(tuple(choices), sides, doubts)
 
 
 def _candidates(incident: Incident, reading: Reading, setting: Setting, codebook: Codebook) -> list[_Candidate]:
-    parties = find_parties(incident, reading, codebook)
-    everyone = [*parties, *bystanders(incident, parties)]
     return [
-        _Candidate(party, name_mention(party.mention, setting.country, setting.day, codebook)) for party in everyone
+        _Candidate(party, name_mention(party.mention, setting.country, setting.day, codebook))
+        for party in find_parties(incident, reading, codebook)
     ]
 
 
@@ -101,6 +111,11 @@ def _has_two_doers(sub_type: SubType) -> bool:
     return side.needs == "required" and "Civilians" not in side.kinds
 
 
+def _answers(sub_type: SubType, candidate: _Candidate) -> bool:
+    """Whoever acts against a violent crowd is its other side, and not the crowd itself under another word."""
+    return "Rioters" in sub_type.pattern.actor1.kinds[:1] and candidate.named.kind not in ("Civilians", "Rioters")
+
+
 def _choose_first(sub_type: SubType, candidates: Sequence[_Candidate]) -> _Candidate | None:
     side, both_act = sub_type.pattern.actor1, _has_two_doers(sub_type)
     fitting = [each for each in candidates if each.named.kind in side.kinds]
@@ -114,11 +129,10 @@ def _choose_first(sub_type: SubType, candidates: Sequence[_Candidate]) -> _Candi
 def _choose_second(sub_type: SubType, rest: Sequence[_Candidate], first: _Candidate | None) -> _Candidate | None:
     """The other side: whoever suffered the act; where both sides act (battles, crowds), whoever is left."""
     side = sub_type.pattern.actor2
-    fitting = [each for each in rest if each.named.kind in side.kinds]
-    if not _has_two_doers(sub_type):
-        fitting = [each for each in fitting if each.party.target >= each.party.agent]
     taken = first.party.mention.key if first else ""
-    fitting = [each for each in fitting if each.party.mention.key != taken]
+    fitting = [each for each in rest if each.named.kind in side.kinds and each.party.mention.key != taken]
+    if not _has_two_doers(sub_type):
+        fitting = [each for each in fitting if each.party.target >= each.party.agent or _answers(sub_type, each)]
     if side.needs == "optional":
         fitting = [each for each in fitting if each.party.weight > 0.25]
     return max(fitting, key=lambda each: (each.party.target, each.party.agent), default=None)

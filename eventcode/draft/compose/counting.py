@@ -10,6 +10,7 @@ from eventcode.codebook import Codebook
 from eventcode.draft.compose.grouping import Incident
 from eventcode.draft.compose.scenes import Scene
 from eventcode.draft.mentions import TollMention
+from eventcode.draft.reading import Reading
 from eventcode.draft.toll import range_from_claims, split_range
 from eventcode.records import ClaimKind, FatalityRange, Record, digest
 
@@ -39,17 +40,18 @@ class _Total(Record, frozen=True):
 
 
 def count_dead(
-    incidents: Sequence[Incident], summaries: Sequence[Scene], article_id: str, codebook: Codebook
+    incidents: Sequence[Incident], summaries: Sequence[Scene], reading: Reading, codebook: Codebook
 ) -> list[Toll]:
     """The toll of each incident, in their order. summaries: scenes that speak of several incidents at once."""
     own = [list(_mentions(incident.scenes)) for incident in incidents]
+    _add_loose(own, incidents, summaries, reading)
     totals = [*_told_together(own), *_summed_up(own, summaries)]
     for total in totals:
         for member in total.members:
             own[member] = [mention for mention in own[member] if not _is_same_claim(mention, total.mention)]
     tolls = [_count(mentions, incident, codebook) for mentions, incident in zip(own, incidents, strict=True)]
     for total in totals:
-        _share(total, tolls, article_id, codebook)
+        _share(total, tolls, reading.article.id, codebook)
     return tolls
 
 
@@ -60,6 +62,34 @@ def _mentions(scenes: Sequence[Scene]) -> Iterator[TollMention]:
         if mention not in seen:
             seen.append(mention)
             yield mention
+
+
+def _add_loose(
+    own: list[list[TollMention]], incidents: Sequence[Incident], summaries: Sequence[Scene], reading: Reading
+) -> None:
+    """Give claims of sentences that tell no act to the incident told last before them, in the same paragraph.
+
+    Where the article tells of one incident, as a coder's note does, every claim of its prose is that one's.
+    """
+    told = {scene.sentence.index for incident in incidents for scene in incident.scenes}
+    told |= {scene.sentence.index for scene in summaries}
+    for mention in reading.tolls:
+        sentence = reading.document.sentences[mention.sentence]
+        if mention.sentence in told or mention.is_total or "repeat" in sentence.marks:
+            continue
+        holder = _told_before(mention.sentence, sentence.paragraph, incidents)
+        if holder is not None and mention not in own[holder]:
+            own[holder].append(mention)
+
+
+def _told_before(sentence: int, paragraph: int, incidents: Sequence[Incident]) -> int | None:
+    before = [
+        (scene.sentence.index, at)
+        for at, incident in enumerate(incidents)
+        for scene in incident.scenes
+        if scene.sentence.index < sentence and (scene.sentence.paragraph == paragraph or len(incidents) == 1)
+    ]
+    return max(before)[1] if before else None
 
 
 def _told_together(own: Sequence[Sequence[TollMention]]) -> Iterator[_Total]:

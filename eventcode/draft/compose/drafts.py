@@ -12,35 +12,42 @@ from eventcode.draft.compose.counting import Toll, count_dead
 from eventcode.draft.compose.crowds import find_crowd
 from eventcode.draft.compose.grouping import Incident, group_scenes
 from eventcode.draft.compose.notes import write_notes
+from eventcode.draft.compose.opening import alternatives_for, doubts_about, find_unsure, without
 from eventcode.draft.compose.placing import place_incident
 from eventcode.draft.compose.scenes import find_scenes
 from eventcode.draft.compose.summaries import sum_up
 from eventcode.draft.compose.support import Composed, alternatives_of, claims_of, confidence_of, doubts_of, evidence_of
+from eventcode.draft.learned.voice import TypeVoice
 from eventcode.draft.reading import Reading
 from eventcode.records import Article, Draft, Event, SourceRef, Span, digest
 
 
-def compose_drafts(reading: Reading, codebook: Codebook) -> list[Draft]:
-    """The drafts of an article, one for each event (rules U1-U11), in the order in which it tells of them."""
+def compose_drafts(reading: Reading, codebook: Codebook, voice: TypeVoice | None = None) -> list[Draft]:
+    """The drafts of an article, one for each event (rules U1-U11), in the order in which it tells of them.
+
+    voice: a second opinion about their types.
+    """
     if reading.put_aside:
         return []
     incidents, summaries = sum_up(group_scenes(find_scenes(reading, codebook), codebook.stories), codebook.stories)
-    tolls = count_dead(incidents, summaries, reading.article.id, codebook)
+    tolls = count_dead(incidents, summaries, reading, codebook)
     composed = [
-        _compose(incident, toll, reading, codebook, len(incidents) == 1)
+        _compose(incident, toll, reading, codebook, len(incidents) == 1, voice)
         for incident, toll in zip(incidents, tolls, strict=True)
     ]
     return [_to_draft(each, reading, codebook) for each in composed if each is not None]
 
 
-def _compose(incident: Incident, toll: Toll, reading: Reading, codebook: Codebook, is_only: bool) -> Composed | None:
+def _compose(
+    incident: Incident, toll: Toll, reading: Reading, codebook: Codebook, is_only: bool, voice: TypeVoice | None
+) -> Composed | None:
     """None where the acts make no event of the codebook."""
     placed = place_incident(incident, reading, is_only)
     country = placed.place.country if placed.place else reading.country
     day = incident.date.day if incident.date else None
     flags = frozenset({"deaths"} if toll.range and toll.range.conservative else ())
-    cast = cast_incident(incident, reading, Setting(country, day), flags, codebook)
-    if cast is None or cast.choices[0].score < codebook.stories.event_from:
+    cast = cast_incident(incident, reading, Setting(country, day), flags, codebook, voice)
+    if cast is None:
         return None
     return Composed(incident, placed, cast, toll, _crowd(incident, reading, codebook))
 
@@ -56,8 +63,11 @@ def _crowd(incident: Incident, reading: Reading, codebook: Codebook) -> Span | N
 
 def _to_draft(composed: Composed, reading: Reading, codebook: Codebook) -> Draft:
     article = reading.article
-    event = _to_event(composed, reading, codebook)
-    evidence = tuple(evidence_of(composed, reading))
+    confidence = confidence_of(composed, codebook)
+    whole = _to_event(composed, reading, codebook)
+    unsure = find_unsure(whole, confidence, codebook.confidence)
+    event = _with_notes(without(whole, unsure), composed.toll, codebook)
+    evidence = tuple(each for each in evidence_of(composed, reading) if each.field not in unsure)
     told = ",".join(f"{each.field}:{each.span.start}-{each.span.end}" for each in evidence)
     place = event.place.name if event.place else ""
     return Draft(
@@ -66,16 +76,16 @@ def _to_draft(composed: Composed, reading: Reading, codebook: Codebook) -> Draft
         event=event,
         evidence=evidence,
         claims=tuple(claims_of(composed, reading)),
-        confidence=confidence_of(composed),
-        alternatives=tuple(alternatives_of(composed, codebook)),
-        doubts=tuple(dict.fromkeys(doubts_of(composed, reading, codebook))),
+        confidence=confidence,
+        alternatives=(*alternatives_for(whole, unsure, confidence), *alternatives_of(composed, codebook)),
+        doubts=tuple(dict.fromkeys([*doubts_about(unsure), *doubts_of(composed, reading, codebook)])),
     )
 
 
 def _to_event(composed: Composed, reading: Reading, codebook: Codebook) -> Event:
     article, toll = reading.article, composed.toll
     sub_type = codebook.types.sub_type(composed.cast.choices[0].sub_type)
-    event = Event(
+    return Event(
         date=composed.incident.date,
         type=sub_type.type,
         sub_type=sub_type.name,
@@ -86,6 +96,9 @@ def _to_event(composed: Composed, reading: Reading, codebook: Codebook) -> Event
         tags=tuple(_tags(composed, sub_type.type, reading, codebook)),
         group=toll.group,
     )
+
+
+def _with_notes(event: Event, toll: Toll, codebook: Codebook) -> Event:
     return msgspec.structs.replace(event, notes=write_notes(event, codebook, kind=toll.kind, members=toll.members))
 
 

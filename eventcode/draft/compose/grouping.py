@@ -31,6 +31,11 @@ class Incident(msgspec.Struct):
         return list(dict.fromkeys(act for scene in self.scenes for act in scene.acts))
 
     @property
+    def text(self) -> str:
+        """Its sentences, each once."""
+        return " ".join(dict.fromkeys(scene.sentence.text for scene in self.scenes))
+
+    @property
     def place(self) -> PlaceMention | None:
         """The most specific place of its scenes, the surest one first."""
         named = [scene.place for scene in self.scenes if scene.place]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
@@ -30,12 +30,16 @@ class Party(msgspec.Struct, frozen=True):
 
 
 def find_parties(incident: Incident, reading: Reading, codebook: Codebook) -> list[Party]:
-    """Everyone with a part in the incident's acts, the surest first."""
+    """Everyone with a part in the incident's acts, the surest first; then who is only named, in the order of the text."""
     agent: dict[str, float] = defaultdict(float)
     target: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, ActorMention]] = {}
+    speakers: set[str] = set()
     for role, weight in _weighted_roles(incident, reading, codebook):
         key = role.actor.key
+        if role.side == "other":
+            speakers.add(key)
+            continue
         if role.side in ("agent", "both"):
             agent[key] += weight
         if role.side in ("target", "both"):
@@ -43,21 +47,21 @@ def find_parties(incident: Incident, reading: Reading, codebook: Codebook) -> li
         if key not in best or best[key][0] < weight:
             best[key] = weight, role.actor
     parties = [Party(mention, agent[key], target[key]) for key, (_, mention) in best.items()]
-    return sorted(parties, key=lambda party: (-party.weight, party.mention.span.start))
+    parties.sort(key=lambda party: (-party.weight, party.mention.span.start))
+    return [*parties, *_bystanders(incident, speakers.union(best))]
 
 
 def _weighted_roles(incident: Incident, reading: Reading, codebook: Codebook) -> Iterator[tuple[RoleMention, float]]:
     first = incident.scenes[0].sentence.index
     for act in incident.acts:
         for role in find_roles(reading.document, act, reading.actors, codebook):
-            if role.side != "other" and role.actor.kind:
+            if role.actor.kind:
                 factor = 1.0 if act.sentence == first else _LATER
                 yield role, role.confidence * act.weight * factor
 
 
-def bystanders(incident: Incident, parties: Sequence[Party]) -> list[Party]:
-    """Actors that the incident names without a part in an act, in the order of the text."""
-    known = {party.mention.key for party in parties}
+def _bystanders(incident: Incident, known: set[str]) -> list[Party]:
+    """Actors that the incident names without a part in an act; who only speaks of it is none of them."""
     seen: dict[str, ActorMention] = {}
     for scene in incident.scenes:
         for actor in scene.actors:

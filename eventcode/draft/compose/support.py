@@ -53,27 +53,33 @@ def _spans(composed: Composed) -> dict[str, list[Span]]:
 
 
 def claims_of(composed: Composed, reading: Reading) -> Iterator[TollClaim]:
+    """What the article says of the event's dead, each claim with its words."""
     article = reading.article
     for mention in composed.toll.mentions:
         evidence = Evidence("fatalities", article.id, mention.span, article.quote(mention.span), "rules")
         yield TollClaim(mention.low, mention.high, mention.kind, mention.claimant, evidence)
 
 
-def confidence_of(composed: Composed) -> dict[str, float]:
-    """How sure each field is (0 to 1); "" is the row: the mean, drawn towards its weakest field."""
+def confidence_of(composed: Composed, codebook: Codebook) -> dict[str, float]:
+    """How sure each field is (0 to 1), as the codebook's maps make of the finders' scores.
+
+    "" is the row: the mean, drawn towards its weakest field.
+    """
     date = composed.incident.date
-    fields = {
+    scores = {
         "event_date": 0.0 if date is None else {1: 0.9, 2: 0.5, 3: 0.4}[date.precision],
         "sub_event_type": composed.cast.choices[0].score,
         "location": composed.placed.confidence,
         **{f"actor{at}": side.confidence for at, side in enumerate(composed.cast.sides, start=1)},
         "fatalities": 0.6 if composed.toll.doubts else 0.85,
     }
+    fields = {field: codebook.confidence.calibrate(field, score) for field, score in scores.items()}
     row = (sum(fields.values()) / len(fields) + min(fields.values())) / 2
     return {name: round(value, 2) for name, value in {**fields, "": row}.items()}
 
 
 def alternatives_of(composed: Composed, codebook: Codebook) -> Iterator[Alternative]:
+    """The readings that were not chosen, best first: of the type, then of the place."""
     most = codebook.stories.alternatives
     for choice in composed.cast.choices[1 : most + 1]:
         yield Alternative("sub_event_type", choice.sub_type, choice.score, choice.reason)
@@ -85,6 +91,7 @@ def alternatives_of(composed: Composed, codebook: Codebook) -> Iterator[Alternat
 
 
 def doubts_of(composed: Composed, reading: Reading, codebook: Codebook) -> Iterator[str]:
+    """What could not be settled, in sentences: of the date, the place, the cast, the toll, denials, the source."""
     yield from composed.incident.dated.date_doubts
     yield from composed.placed.doubts
     yield from composed.cast.doubts
