@@ -16,6 +16,7 @@ class PlaceWords(Entry, frozen=True, dict=True):
     in_words: Words
     near_words: Words
     from_words: Words
+    distance_words: Words
     leaving_verbs: Words
     to_words: Words
     of_words: Words

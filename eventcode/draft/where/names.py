@@ -141,7 +141,7 @@ class _Cutter:
             start += 1
         while stop > start and not self._is_name_word(stop - 1):
             stop -= 1
-        if start == stop:
+        if start == stop or self.tokens.words[stop - 1].endswith(self.words.adjective_ends):
             return []
         return self._halves(start) if stop == start + 1 else [self._name(start, stop, known=False)]
 
@@ -173,7 +173,9 @@ class _Cutter:
 
     def _text(self, first: int, last: int) -> str:
         words = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
-        return words[:-2] if words[-2:] in ("'s", "’s") else words.rstrip("'’")
+        if words[-2:] in ("'s", "’s") and not self.is_known(fold_name(words)):
+            return words[:-2]
+        return words.rstrip("'’")
 
     def _join(self, names: list[Name]) -> list[Name]:
         """Names that touch are one that no gazetteer has ("Gire Hakkari", "Paris Hilton"), except among capitals."""

@@ -32,21 +32,25 @@ def to_mentions(founds: list[Found], context: Context) -> list[PlaceMention]:
 
 def _demote_weak(founds: list[Found], parts: list[Part]) -> list[Part]:
     """Where the sentence names a town surely, spots in it and names in passing are no place of the event."""
-    firm = {
-        found.sentence
-        for found, (role, strength) in zip(founds, parts, strict=True)
-        if role in ("event", "near") and strength >= 0.6 and found.best and not found.setting.is_site
-    }
+    firm = {found.sentence for found, part in zip(founds, parts, strict=True) if _is_firm(found, part)}
     return [
-        ("other", strength) if found.sentence in firm and _is_weak(found, role, strength) else (role, strength)
-        for found, (role, strength) in zip(founds, parts, strict=True)
+        ("other", part[1]) if found.sentence in firm and _is_weak(found, part) else part
+        for found, part in zip(founds, parts, strict=True)
     ]
 
 
-def _is_weak(found: Found, role: PlaceRole, strength: float) -> bool:
+def _is_firm(found: Found, part: Part) -> bool:
+    role, strength = part
+    is_clear = found.best or found.qualifiers or found.setting.kind == "place"
+    return role in ("event", "near") and strength >= 0.6 and bool(is_clear) and not found.setting.is_site
+
+
+def _is_weak(found: Found, part: Part) -> bool:
+    role, strength = part
     if role not in ("event", "near") or found.setting.is_suffered:
         return False
-    return (found.setting.is_site and not found.best) or strength < 0.5
+    is_bare = not (found.best or found.qualifiers or found.setting.kind or found.setting.relation in ("list", "comma"))
+    return strength < 0.5 or (not found.best and found.setting.is_site) or is_bare
 
 
 class _Anchors:
@@ -160,9 +164,10 @@ def _is_binding(found: Found, qualifier: Qualifier) -> bool:
 
 def _agrees(place: PlaceCandidate, qualifier: Found) -> bool:
     same_country = [unit for unit in qualifier.readings if unit.iso2 == place.iso2]
-    if qualifier.best and qualifier.best.kind == "place" and not any(unit.kind == "admin1" for unit in same_country):
-        return any(is_beside(place, unit) or place.admin2 == unit.name for unit in same_country)
-    return any(unit.admin1 == place.admin1 for unit in same_country)
+    units = [unit for unit in same_country if unit.kind != "place"]
+    if any(unit.kind == "admin1" for unit in units):
+        return any(unit.admin1 == place.admin1 for unit in units)
+    return any(is_beside(place, unit) or lies_in(place, unit) for unit in same_country)
 
 
 def _to_mention(
@@ -224,7 +229,7 @@ def _from_reading(
 def _read_kind(found: Found, kind: PlaceKind, role: PlaceRole) -> PlaceKind:
     """What the words call it counts before what the gazetteer does; what holds another place is a unit."""
     said = found.setting.kind
-    if role == "area" and kind == "place" and said in (None, "place", "district"):
+    if role == "area" and kind in ("place", "district"):
         return "admin2"
     if said in ("district", "natural") or (said == "place" and kind == "admin2"):
         return said

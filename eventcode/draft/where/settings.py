@@ -46,7 +46,7 @@ class SettingReader:
         kind = kind or self._kind_before(tokens, name)
         if self._is_person(tokens, name):
             return Setting("person", 0.0, end, kind)
-        if self._is_group(tokens, name, end):
+        if self._is_group(tokens, name, end) and kind not in ("place", "district"):
             return Setting("group", 0.0, end, kind)
         relation, strength = self._relation(tokens, name, before)
         after = tokens.word(end)
@@ -89,7 +89,8 @@ class SettingReader:
     def _is_site(self, tokens: Tokens, name: Name, end: int) -> bool:
         """The name of a spot or of a part of a town: "X square", "X quarter", "colonia X"."""
         sites, parts = self.words.site_words, self.words.part_words
-        if tokens.word(end) in sites or tokens.words[name.last - 1] in sites:
+        first, last = tokens.words[name.first], tokens.words[name.last - 1]
+        if tokens.word(end) in sites or last in sites or last in self.words.road_words or first in parts:
             return True
         return tokens.word(name.last) in parts or tokens.word(name.first - 1) in parts
 
@@ -171,6 +172,8 @@ class SettingReader:
             return "near", 0.75
         if word in words.from_words:
             verbs = tokens.words[max(0, at - 8) : at]
+            if tokens.word(at - 1) in words.distance_words or tokens.word(at - 1).endswith("km"):
+                return "near", 0.8
             return ("in", 0.5) if any(verb in words.leaving_verbs for verb in verbs) else ("from", 0.25)
         if word in words.of_words:
             return self._after_of(tokens, at)
