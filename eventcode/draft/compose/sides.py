@@ -30,7 +30,7 @@ class Party(msgspec.Struct, frozen=True):
 
 
 def find_parties(incident: Incident, reading: Reading, codebook: Codebook) -> list[Party]:
-    """Everyone with a part in the incident's acts, the surest first; then who is only named, in the order of the text."""
+    """Everyone with a part in the incident's acts, the surest first; then those who are only named."""
     agent: dict[str, float] = defaultdict(float)
     target: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, ActorMention]] = {}
