@@ -1,4 +1,4 @@
-"""The build hook: makes the place index and puts it into the wheel; in an editable installation it makes nothing."""
+"""The build hook: puts schemas/ and the place index into the wheel; an editable installation reads them elsewhere."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class PlaceIndexHook(BuildHookInterface[Any]):
-    """Adds eventcode/_data/gazetteer/places.index to a standard wheel, the same bytes for the same sources."""
+    """Adds eventcode/_data/ to a standard wheel: the codebook and the place index, the same bytes for the same sources."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """version: "standard", or "editable", where the first use builds the place index into the user's cache."""
+        """version: "standard", or "editable": schemas/ is the checkout's, and the first use builds the place index."""
         if version == "editable":
             return
         root = Path(self.root)
         index = root / "build" / "places.index"
         _build_index(root, index)
+        build_data["force_include"][str(root / "schemas")] = "eventcode/_data/schemas"
         build_data["force_include"][str(index)] = "eventcode/_data/gazetteer/places.index"
 
 
