@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class PlaceIndexHook(BuildHookInterface[Any]):
-    """Adds eventcode/_data/ to a standard wheel: the codebook and the place index, the same bytes for the same sources."""
+    """Adds eventcode/_data/ to a standard wheel: the codebook and the place index, the same bytes each time."""
 
     PLUGIN_NAME = "custom"
 
