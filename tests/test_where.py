@@ -164,6 +164,12 @@ def test_a_town_before_a_spot_in_it() -> None:
     assert ranked[0].name == "Bishkek"
 
 
+def test_a_part_of_a_town_is_named_with_it() -> None:
+    (quarter,) = [p for p in _places("Shells fell in Mosul - Zzanjili (Mosul, Nineveh).", "Iraq") if p.role == "event"]
+    assert (quarter.name, quarter.admin1, quarter.kind) == ("Mosul - Zzanjili", "Ninewa", "place")
+    assert quarter.latitude == pytest.approx(36.34, abs=0.05)
+
+
 def test_rivals_are_other_places_not_other_kinds_of_one() -> None:
     place = _told("A shop burned in Goma.", "Democratic Republic of Congo")["Goma"]
     assert all("Democratic Republic of Congo" not in rival for rival in place.rivals)

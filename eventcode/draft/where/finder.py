@@ -111,6 +111,9 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
     if link.endswith("(") and len(between) <= 3 and relation != "bracket":
         found.setting = replace(found.setting, relation="bracket", strength=0.5)
         relation = "bracket"
+    if relation == "dash":
+        _join_city(before, found)
+        return
     if relation in ("bracket", "comma") and not found.is_demonym:
         owner = before.qualifies or before
         inside = before.qualifies is not None and _tie_of(before) == "bracket"
@@ -121,6 +124,15 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
     else:
         return
     found.qualifies = owner
+
+
+def _join_city(city: Found, found: Found) -> None:
+    """Coding rule §8.4: "City - District" is one place, in the part of the sentence that the city plays."""
+    if city.name.known and not city.country and city.setting.relation in ("in", "near", "none", "list"):
+        found.city, city.qualifies = city, found
+        found.setting = replace(found.setting, relation=city.setting.relation, strength=city.setting.strength)
+        found.qualifiers.append(Qualifier(city, "in"))
+        city.setting = replace(city.setting, relation="bracket")
 
 
 def _tie_of(found: Found) -> str:

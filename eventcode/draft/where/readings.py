@@ -31,6 +31,7 @@ class Found:
 
     country: set where the name is a country's or a demonym; readings: the best first, once they are ranked.
     qualifiers: names that say where this one lies ("X, Y", "X (Y, Z)", "X in Y"); qualifies: the name it says so of.
+    city: of a part of a town named with it ("Mosul - Old City", coding rule §8.4), the town.
     """
 
     name: Name
@@ -44,6 +45,7 @@ class Found:
     readings: list[PlaceCandidate] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
     qualifiers: list[Qualifier] = field(default_factory=list)
+    city: Found | None = None
     qualifies: Found | None = None
 
     @property

@@ -173,7 +173,7 @@ def _agrees(place: PlaceCandidate, qualifier: Found) -> bool:
 def _to_mention(
     found: Found, role: PlaceRole, strength: float, context: Context, anchors: _Anchors
 ) -> PlaceMention | None:
-    span = Span(found.start, found.end)
+    span = _span(found)
     if found.country:
         name = found.country.name
         return PlaceMention(span, found.sentence, name, "country", role, country=name, confidence=strength)
@@ -185,6 +185,17 @@ def _to_mention(
     if is_name and role in ("event", "near", "area") and strength >= 0.3:
         return _unknown_place(found, role, strength, context, anchors.find(found))
     return None
+
+
+def _span(found: Found) -> Span:
+    return Span(found.city.start if found.city else found.start, found.end)
+
+
+def _full_name(found: Found, name: str) -> str:
+    """With its town before a part of one (coding rule §8.4)."""
+    if found.city is None:
+        return name
+    return f"{found.city.best.name if found.city.best else plain_name(found.city.name.text)} - {name}"
 
 
 def _is_believed(found: Found, best: PlaceCandidate, context: Context) -> bool:
@@ -208,9 +219,9 @@ def _from_reading(
 ) -> PlaceMention:
     country = countries.by_iso2.get(best.iso2)
     return PlaceMention(
-        Span(found.start, found.end),
+        _span(found),
         found.sentence,
-        best.name,
+        _full_name(found, best.name),
         _read_kind(found, best.kind, role),
         role,
         country=country.name if country else "",
@@ -229,6 +240,8 @@ def _from_reading(
 def _read_kind(found: Found, kind: PlaceKind, role: PlaceRole) -> PlaceKind:
     """What the words call it counts before what the gazetteer does; what holds another place is a unit."""
     said = found.setting.kind
+    if found.city:
+        return "place"
     if role == "area" and kind in ("place", "district"):
         return "admin2"
     if said in ("district", "natural") or (said == "place" and kind == "admin2"):
@@ -264,9 +277,9 @@ def _unknown_place(
     country = context.countries.by_iso2.get(nearest.iso2) if nearest else context.hint
     said = found.setting.kind
     return PlaceMention(
-        Span(found.start, found.end),
+        _span(found),
         found.sentence,
-        plain_name(found.name.text),
+        _full_name(found, plain_name(found.name.text)),
         _read_kind(found, said or "place", role),
         role,
         country=country.name if country else "",

@@ -54,7 +54,8 @@ class SettingReader:
             return Setting("from", 0.2, end, kind)
         if after in self.words.road_words and not kind:
             return Setting("near" if relation in ("in", "near", "list") else "none", min(strength, 0.45), end, kind)
-        is_suffered = self._is_suffered(tokens, end)
+        is_first = not any(word.isalnum() for word in tokens.words[: name.first])  # "Shells fell on ..."
+        is_suffered = (name.known or not is_first) and self._is_suffered(tokens, end)
         if relation in ("none", "from") and is_suffered:
             relation, strength = "in", 0.5
         elif relation in ("none", "of") and kind in ("place", "district"):
@@ -160,8 +161,9 @@ class SettingReader:
         link = " ".join(word for word in between if word not in skipped)
         if link in self.words.list_links or (name.is_half and before.first == name.first):
             return "list"
-        if link in ("-", "–", "—"):
-            return "dash" if len(between) == 1 else None
+        if link in ("-", "–"):
+            is_part = tokens.word(name.last) not in self.words.say_words and name.text.replace(" ", "").isalpha()
+            return "dash" if is_part and len(between) <= 2 else None
         return "bracket" if link == "(" else "comma" if link == "," else None
 
     def _preposition(self, tokens: Tokens, at: int) -> tuple[Relation, float] | None:
