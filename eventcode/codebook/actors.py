@@ -148,6 +148,9 @@ class RoleWords(Entry, frozen=True):
     verbs: frozenset[str]
     particles: frozenset[str]
     allies: frozenset[str]
+    gaining: frozenset[str]
+    loser: frozenset[str]
+    gainer: frozenset[str]
 
 
 def read_actors(path: Path) -> tuple[ActorEntry, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-
 from eventcode.codebook import Codebook
 from eventcode.codebook.event_types import Side, SubType
 from eventcode.codebook.naming import Named
+from eventcode.draft.compose.associating import add_associates
 from eventcode.draft.compose.grouping import Incident
+from eventcode.draft.compose.setting import CastActor, Setting
 from eventcode.draft.compose.sides import Party, find_parties
 from eventcode.draft.learned.voice import TypeVoice
 from eventcode.draft.mentions import ActorMention
@@ -19,21 +19,6 @@ from eventcode.records import Actor, Record
 
 _UNNAMED = 0.4  # confidence in an actor whom no words name
 _CROWDS = ("protesters", "rioters", "civilians")  # forms whose name says only what the people did or suffered
-
-
-class Setting(Record, frozen=True):
-    """Where and when an incident took place, as far as its actors' names depend on it."""
-
-    country: str
-    day: date | None
-
-
-class CastActor(Record, frozen=True):
-    """One side: the actor, the words that name it (None where none do), and how sure it is (0 to 1)."""
-
-    actor: Actor
-    mention: ActorMention | None
-    confidence: float
 
 
 class Cast(Record, frozen=True):
@@ -72,7 +57,10 @@ def cast_incident(
         choices = voice.blend(choices, incident.text)
     sub_type = codebook.types.sub_type(choices[0].sub_type)
     sides, doubts = _stage(sub_type, candidates, setting, codebook)
-    return Cast(tuple(choices), sides, doubts)
+    told = [candidate.party for candidate in candidates]
+    may_join = "associated1" not in sub_type.pattern.rules  # coding rule C11
+    joined = add_associates(sides, told, incident, reading, setting, codebook, civilians=may_join)
+    return Cast(tuple(choices), joined, doubts)
 
 
 def _candidates(incident: Incident, reading: Reading, setting: Setting, codebook: Codebook) -> list[_Candidate]:

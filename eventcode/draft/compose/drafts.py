@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from eventcode.codebook import Codebook
-from eventcode.draft.compose.casting import Setting, cast_incident
+from eventcode.draft.compose.casting import cast_incident
 from eventcode.draft.compose.counting import Toll, count_dead
 from eventcode.draft.compose.crowds import find_crowd
 from eventcode.draft.compose.grouping import Incident, group_scenes
@@ -15,6 +15,7 @@ from eventcode.draft.compose.notes import write_notes
 from eventcode.draft.compose.opening import alternatives_for, doubts_about, find_unsure, without
 from eventcode.draft.compose.placing import place_incident
 from eventcode.draft.compose.scenes import find_scenes
+from eventcode.draft.compose.setting import Setting
 from eventcode.draft.compose.summaries import sum_up
 from eventcode.draft.compose.support import Composed, alternatives_of, claims_of, confidence_of, doubts_of, evidence_of
 from eventcode.draft.learned.voice import TypeVoice

@@ -49,6 +49,8 @@ def _spans(composed: Composed) -> dict[str, list[Span]]:
     }
     for number, side in enumerate(sides, start=1):
         spans[f"actor{number}"] = [side.mention.span] if side.mention else []
+        if side.mention and side.actor.associates:
+            spans[f"assoc_actor_{number}"] = [side.mention.span, *side.beside]
     return spans
 
 

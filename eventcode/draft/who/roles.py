@@ -17,6 +17,7 @@ from eventcode.draft.who.suspects import actors_of, find_suspect
 ENGLISH = "en"
 ORDER: dict[Side, int] = {"agent": 0, "both": 1, "target": 2, "other": 3}
 UNNAMED = "armed_group"
+_HANDS = 10  # words between a place that changes hands and the party that loses or gains it
 
 
 def find_roles(
@@ -36,6 +37,7 @@ def find_roles(
     sides: dict[int, Found] = {}
     for party, side, confidence in Grammar(clause, words, act, antecedent).read():
         sides.setdefault(party.first, (party, _settle(side, act, words), confidence))
+    _hand_over(sides, clause, act, words)
     _share(sides, act, words)
     ranked = sorted(sides.values(), key=lambda found: (ORDER[found[1]], found[0].first))
     roles = [RoleMention(act, actor, side, confidence) for party, side, confidence in ranked for actor in party.actors]
@@ -72,6 +74,20 @@ def _settle(side: Side, act: ActMention, words: RoleWords) -> Side:
     if side == "target" and act.act in words.moving:
         return "agent"
     return "target" if side == "agent" and act.act in words.contexts else side
+
+
+def _hand_over(sides: dict[int, Found], clause: Clause, act: ActMention, words: RoleWords) -> None:
+    """Where a place changes hands, the words before a party tell who loses it and who gains it."""
+    if act.act not in words.gaining:
+        return
+    first, last = clause.tokens_of(act.span)
+    for party in clause.parties:
+        is_behind = first <= party.marker <= last + _HANDS and party.first >= last
+        governor = clause.low[party.marker] if party.marker >= 0 else ""
+        if is_behind and governor in words.loser:
+            sides[party.first] = party, "target", 0.85
+        elif is_behind and governor in words.gainer:
+            sides[party.first] = party, "agent", 0.85
 
 
 def _share(sides: dict[int, Found], act: ActMention, words: RoleWords) -> None:
