@@ -32,8 +32,9 @@ from eventcode.codebook import Codebook, load_codebook
 from eventcode.errors import GazetteerError, TableError
 from eventcode.gazetteer import open_gazetteer
 
-__all__ = ["Findings", "build_schema", "check_rows", "check_table"]
+__all__ = ["Findings", "build_schema", "check_rows", "check_table", "find_profile"]
 
+PROFILES = ("acled", "full", "ucdp_ged")
 LIMIT = 1000
 """Findings of one rule that are listed; all are counted."""
 
@@ -61,11 +62,11 @@ def check_table(
     """
     book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
     plan = compile_probes(book)
-    table, evidence = _open(source, plan)
+    table, evidence = _open(source, plan.plain)
     collector = Collector(book.rules, limit_per_rule)
     notices = check_header(book, table.columns, collector, table.name)
     spellings = Spellings(book, list(plan.typings.values()), table.columns)
-    across: list[Across] = [spellings, *_across(plan, table.columns, notices)]
+    across: list[Across] = [spellings, *_over_rows(plan, table.columns), *_in_places(plan, table.columns, notices)]
     if evidence and "C47" in book.rules:
         across.append(EvidenceCheck(book, evidence, table.columns))
     if previous is not None and "C54" in book.rules:
@@ -86,46 +87,57 @@ def check_table(
     )
 
 
+def find_profile(source: Any) -> str:
+    """The name of the shipped profile whose columns a table has, as far as its header tells. Raises TableError."""
+    table = _open(source)[0]
+    columns = set(table.columns)
+    shares = {name: _alike(columns, {each.name for each in load_codebook(name).columns}) for name in PROFILES}
+    return max(PROFILES, key=lambda name: shares[name])
+
+
+def _alike(columns: set[str], others: set[str]) -> float:
+    return len(columns & others) / len(columns | others)
+
+
 def check_rows(
     rows: Any, codebook: Codebook | str = "full", *, waits: bool = True, today: date | None = None
 ) -> Findings:
     """The findings of a few rows in memory, in milliseconds: of drafts, or of the row that an analyst is editing.
 
-    Looks at all that `check_table` looks at but the previous table. Columns that are missing are not told; a day that
-    cannot be read is a finding. Never raises for what a cell holds.
+    Looks at all that `check_table` looks at but the previous table and evidence. Columns that are missing are not told;
+    a day that cannot be read is a finding. Never raises for what a cell holds.
     """
     book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
     plan = compile_probes(book)
     table = open_frame(rows, "rows")
     collector = Collector(book.rules, LIMIT)
-    run = Run(
-        plan,
-        Setting(table.columns, waits, today=today),
-        [Spellings(book, list(plan.typings.values()), table.columns), *_across(plan, table.columns, [])],
-    )
+    across: list[Across] = [Spellings(book, list(plan.typings.values()), table.columns)]
+    across += _in_places(plan, table.columns, [])
+    across += _over_rows(plan, table.columns) if len(rows) > 1 else []
+    run = Run(plan, Setting(table.columns, waits, today=today), across)
     for batch in table.batches():
         run.take(batch, collector)
     run.finish(collector)
     return collector.finish(table=table.name, rows=run.ledger.rows, notices=(), codebook=f"{book.name} {book.version}")
 
 
-def _open(source: Any, plan: Plan) -> tuple[Table, Path | None]:
+def _open(source: Any, plain: frozenset[str] = frozenset()) -> tuple[Table, Path | None]:
     """The table, and the file with its evidence where there is one. Raises TableError."""
     if not isinstance(source, str | Path):
         return open_frame(source), None
     path = Path(source)
     if not path.is_dir():
-        return open_table(path, plain=plan.plain), None
+        return open_table(path, plain=plain), None
     events = next((path / name for name in EVENTS if (path / name).is_file()), None)
     if events is None:
         message = f"the folder has no {' or '.join(EVENTS)}"
         raise TableError(message, file=path, next_step="name a table, or the folder of a run or a release")
     evidence = path / EVIDENCE
-    return open_table(events, plain=plan.plain), evidence if evidence.is_file() else None
+    return open_table(events, plain=plain), evidence if evidence.is_file() else None
 
 
-def _across(plan: Plan, columns: Sequence[str], notices: list[str]) -> Iterator[Across]:
-    """What is looked for over several rows, as far as the columns allow."""
+def _over_rows(plan: Plan, columns: Sequence[str]) -> Iterator[Across]:
+    """What only several rows can show, as far as the columns allow."""
     book, present = plan.book, set(columns)
     for column in book.columns:
         if column.unique and column.name in present:
@@ -134,6 +146,11 @@ def _across(plan: Plan, columns: Sequence[str], notices: list[str]) -> Iterator[
         yield Twins(book, columns)
     if "C43" in book.rules and {*SharedTolls.COLUMNS} <= present:
         yield SharedTolls(book)
+
+
+def _in_places(plan: Plan, columns: Sequence[str], notices: list[str]) -> Iterator[Across]:
+    """What the gazetteer can show."""
+    book, present = plan.book, set(columns)
     if "C34" in book.rules and {*Coordinates.COLUMNS} <= present:
         places = _place_map(book)
         if places:

@@ -21,11 +21,11 @@ DTYPES: Mapping[str, pl.DataType] = {
 }
 """The type of a column's values; a list is the text that joins its items."""
 
-_POINTED = r"^\s*[+-]?\d+\.0+\s*$"
-_WHOLE = r"^([+-]?\d+)(?:\.0+)?$"
+
+_SPACES = (" ", "\t", "\n", "\r", "\u00a0")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Typing:
     """How the cells of one column are read. spellings: old or wrong text -> what it means, "" for blank."""
 
@@ -36,19 +36,20 @@ class Typing:
     def name(self) -> str:
         return self.column.name
 
-    def expressions(self, dtype: pl.DataType) -> list[pl.Expr]:
+    def expressions(self, dtype: pl.DataType, *, may_have_space: bool = True) -> list[pl.Expr]:
         """From a column of this name and dtype: its value, and `:blank`, `:bad`, `:respelled` and `:spaced` for it.
 
         A cell has a value, or is blank, or is bad (not of the column's type). The value of a text is without the space
-        before and after it; `:spaced` tells of such space.
+        before and after it; `:spaced` tells of such space. may_have_space: false where `has_space` says that none has.
         """
-        value, is_blank = self._native(dtype) or self._from_text(dtype)
+        value, is_blank = self._native(dtype) or self._from_text(dtype, may_have_space)
+        is_spaced = self._is_spaced() if may_have_space and dtype == pl.String else pl.lit(False)
         return [
             value.alias(self.name),
             is_blank.alias(f"{self.name}:blank"),
             (value.is_null() & ~is_blank).alias(f"{self.name}:bad"),
             self._is_respelled(dtype).fill_null(False).alias(f"{self.name}:respelled"),
-            self._is_spaced(dtype).fill_null(False).alias(f"{self.name}:spaced"),
+            is_spaced.fill_null(False).alias(f"{self.name}:spaced"),
         ]
 
     def _is_respelled(self, dtype: pl.DataType) -> pl.Expr:
@@ -56,12 +57,12 @@ class Typing:
         if self.spellings:
             return self._raw(dtype).str.strip_chars().is_in(list(self.spellings))
         if self.column.type == "integer" and dtype == pl.String:
-            return pl.col(self.name).str.contains(_POINTED)
+            return pl.col(self.name).str.ends_with(".0")
         return pl.lit(False)
 
-    def _is_spaced(self, dtype: pl.DataType) -> pl.Expr:
+    def _is_spaced(self) -> pl.Expr:
         cell = pl.col(self.name)
-        return cell.str.strip_chars().str.len_bytes() != cell.str.len_bytes() if dtype == pl.String else pl.lit(False)
+        return cell.str.strip_chars().str.len_bytes() != cell.str.len_bytes()
 
     def _native(self, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr] | None:
         """Where the source is typed as the column is, the cells are taken as they are."""
@@ -82,9 +83,9 @@ class Typing:
             cell = pl.when(cell.is_not_nan()).then(cell)
         return cell if dtype == pl.String else cell.cast(pl.String)
 
-    def _from_text(self, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
+    def _from_text(self, dtype: pl.DataType, may_have_space: bool) -> tuple[pl.Expr, pl.Expr]:
         raw = self._raw(dtype)
-        text = raw.str.strip_chars()
+        text = raw.str.strip_chars() if may_have_space else raw
         text = text.replace(dict(self.spellings)) if self.spellings else text
         is_blank = raw.is_null() | (text == "")
         text = pl.when(~is_blank).then(text)
@@ -92,13 +93,19 @@ class Typing:
 
     def _value(self, text: pl.Expr) -> pl.Expr:
         if self.column.type == "integer":
-            return text.str.extract(_WHOLE).cast(pl.Int64, strict=False)
+            return text.str.strip_suffix(".0").cast(pl.Int64, strict=False)
         if self.column.type == "number":
             number = text.cast(pl.Float64, strict=False)
             return pl.when(number.is_finite()).then(number)
         if self.column.type == "date":
             return day_of(text)
         return text
+
+
+def has_space(cells: pl.Series) -> bool:
+    """Whether some text begins or ends with a space, a tab, a line break or a hard space."""
+    ends = [pl.col(cells.name).str.starts_with(mark) | pl.col(cells.name).str.ends_with(mark) for mark in _SPACES]
+    return cells.dtype == pl.String and bool(pl.DataFrame([cells]).select(pl.any_horizontal(ends).any()).item())
 
 
 def read_typings(book: Codebook) -> dict[str, Typing]:

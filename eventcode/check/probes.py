@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import polars as pl
 
 from eventcode.check.cells import Typing, read_typings
-from eventcode.check.row import Broken, Row
+from eventcode.check.row import PREMISE, TABLE, Broken, Row
 from eventcode.check.rules import ACROSS, CHECKS, as_list
 from eventcode.check.rules.patterns import find_patterns
 from eventcode.check.rules.shape import find_limits
@@ -24,41 +24,62 @@ _PROSE = ("notes", "source_article", "source_headline", "where_description")
 
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """Looks for one fault in rows. column: the one to show; broken, scope, words: as in `Broken`, drafts left out."""
+    """Looks for one fault in rows. column: the one to show; broken: as in `Broken`, with drafts left out."""
 
     rule: Rule
     fault: Fault
     column: str
     broken: Broken
-    inputs: frozenset[str]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Names the probe: "C12.target actor2"."""
         return f"{self.rule.id}.{self.fault.key} {self.column}"
 
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """The values, facts and premises that it asks for."""
+        return frozenset(self.broken.whole.meta.root_names())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The same for what its sentence and fix say."""
+        return frozenset(name for word in self.broken.words.values() for name in word.meta.root_names())
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Everything that is worked out once for a codebook. facts: name -> its column and how it follows from a value."""
+    """Everything that is worked out once for a codebook.
+
+    typings: how each column is read; facts: name -> its column and how it follows from a value; premises: name -> how
+    it follows from values and facts; probes: in the order of the rules.
+    """
 
     book: Codebook
     typings: Mapping[str, Typing]
     facts: Mapping[str, tuple[str, pl.Expr]]
+    premises: Mapping[str, pl.Expr]
     probes: tuple[Probe, ...]
 
-    @property
+    @cached_property
     def plain(self) -> frozenset[str]:
         """Columns whose cells seldom repeat, so that working out facts once for like cells would not pay."""
-        texts = {name for probe in self.probes for name in probe.inputs if ":" not in name}
         return frozenset(
             column.name
             for column in self.book.columns
-            if column.unique
-            or column.type == "number"
-            or column.waits
-            or (column.name in texts and column.name == "notes")
+            if column.unique or column.waits or column.type == "number" or column.name in _PROSE
         )
+
+    def columns_of(self, names: Iterable[str]) -> set[str]:
+        """The columns of the table that these values, facts and premises need."""
+        return {name.partition(":")[0] for name in self.spell_out(names)} - {TABLE, PREMISE}
+
+    def spell_out(self, names: Iterable[str]) -> set[str]:
+        """The names, and those that the premises among them need."""
+        whole = set(names)
+        for name in [name for name in whole if name in self.premises]:
+            whole |= set(self.premises[name].meta.root_names())
+        return whole
 
 
 @cache
@@ -75,7 +96,7 @@ def compile_probes(book: Codebook) -> Plan:
     order = {rule.id: at for at, rule in enumerate(book.rules)}
     probes = [_merge(column, found) for (_, _, column), found in merged.items()]
     probes.sort(key=lambda probe: (order[probe.rule.id], probe.rule.faults.index(probe.fault), probe.column))
-    return Plan(book, read_typings(book), row.facts, tuple(probes))
+    return Plan(book, read_typings(book), row.facts, row.premises, tuple(probes))
 
 
 def _own(row: Row) -> Iterator[Found]:
@@ -126,13 +147,13 @@ def _merge(column: str, found: list[Found]) -> Probe:
     """One probe for a fault of a column that is found in several ways; the words of the first way go first."""
     rule, fault, _ = found[0]
     ways = [broken for _, _, broken in found]
-    when, scope = ways[0].when, ways[0].scope
+    when, scope, hint = ways[0].when, ways[0].scope, ways[0].hint
     if len(ways) > 1:
-        when, scope = pl.any_horizontal([way.whole for way in ways]), None
+        when, scope, hint = pl.any_horizontal([way.whole for way in ways]), None, None
     if fault.waits:
         is_held = ~pl.col("table:is_draft")
         scope = is_held if scope is None else scope & is_held
     names = dict.fromkeys(name for way in ways for name in way.words)
     words = {name: pl.coalesce([way.words[name] for way in ways if name in way.words]) for name in names}
-    broken = Broken(when, column, words, scope)
-    return Probe(rule, fault, column, broken, frozenset(broken.whole.meta.root_names()))
+    broken = Broken(when, column, words, scope, hint)
+    return Probe(rule, fault, column, broken)

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from eventcode.codebook import Codebook
 
+PREMISE = "row"
+"""What the names of premises begin with, where those of facts have their column."""
+TABLE = "table"
+"""What the names of things begin with that hold for the whole table, such as "table:today"."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Broken:
     """Where a rule is broken. when: true in the rows that break it; null counts as kept.
 
     column: the one to show where it is not the first of the fault's. words: what the sentence and the fix say besides
-    the row's cells. scope: rows outside it are never broken, and `when` is not worked out for them.
+    the row's cells. scope: rows outside it are never broken, and `when` is not worked out for them; hint: the same
+    within the scope, for what takes longer to see than the scope and less than `when`.
     """
 
     when: pl.Expr
     column: str = ""
     words: Mapping[str, pl.Expr] = field(default_factory=dict)
     scope: pl.Expr | None = None
+    hint: pl.Expr | None = None
 
-    @property
+    @cached_property
+    def stages(self) -> tuple[pl.Expr, ...]:
+        """Scope, hint and `when`, as far as there are: a row is broken where all are true."""
+        return tuple(each.fill_null(False) for each in (self.scope, self.hint, self.when) if each is not None)
+
+    @cached_property
     def whole(self) -> pl.Expr:
         """True or false in every row."""
-        broken = self.when if self.scope is None else self.scope & self.when
-        return broken.fill_null(False)
+        return pl.all_horizontal(self.stages)
 
 
 class Row:
@@ -41,6 +53,7 @@ class Row:
         self.book = book
         self.columns = {column.name: column for column in book.columns}
         self.facts: dict[str, tuple[str, pl.Expr]] = {}
+        self.premises: dict[str, pl.Expr] = {}
 
     def __getitem__(self, column: str) -> pl.Expr:
         """The value; null where the cell is blank or not of the column's type."""
@@ -60,6 +73,13 @@ class Row:
         key = f"{column}:{name}"
         if key not in self.facts:
             self.facts[key] = (column, build(pl.col(column)).alias(key))
+        return pl.col(key)
+
+    def premise(self, name: str, build: Callable[[], pl.Expr]) -> pl.Expr:
+        """What many rules presuppose of several cells, worked out once for all of them."""
+        key = f"{PREMISE}:{name}"
+        if key not in self.premises:
+            self.premises[key] = build().alias(key)
         return pl.col(key)
 
     def lookup(self, column: str, name: str, table: Mapping[Any, Any], dtype: type[pl.DataType]) -> pl.Expr:

@@ -48,11 +48,8 @@ class Run:
     def __init__(self, plan: Plan, setting: Setting, across: Sequence[Across] = ()) -> None:
         self.plan, self.setting, self.across = plan, setting, tuple(across)
         known = set(setting.columns)
-        self.probes = tuple(probe for probe in plan.probes if self._columns_of(probe) <= known)
+        self.probes = tuple(probe for probe in plan.probes if plan.columns_of(probe.inputs) <= known)
         self.ledger = Ledger(plan.book, setting.columns)
-
-    def _columns_of(self, probe: Probe) -> set[str]:
-        return {name.partition(":")[0] for name in probe.inputs} - {"table"}
 
     @cached_property
     def _constants(self) -> dict[str, pl.Expr]:
@@ -85,10 +82,7 @@ class Run:
 
     @cached_property
     def _all_names(self) -> set[str]:
-        words = {
-            name for probe in self.probes for word in probe.broken.words.values() for name in word.meta.root_names()
-        }
-        return self._sieve_names | words
+        return self._sieve_names | {name for probe in self.probes for name in probe.words}
 
     def take(self, batch: Batch, collector: Collector) -> None:
         """Check one batch."""

@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
 
+from eventcode.check.prepare import SMALL
 from eventcode.check.probes import Probe
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 def sieve(frame: pl.DataFrame, probes: Sequence[Probe]) -> dict[Probe, Flags]:
-    """The probes that some row breaks, each with true for those rows."""
-    quick = [probe for probe in probes if probe.broken.scope is None]
-    scoped = [probe for probe in probes if probe.broken.scope is not None]
-    verdicts = frame.select(
-        *(probe.broken.whole.alias(probe.key) for probe in quick),
-        *(probe.broken.scope.fill_null(False).alias(probe.key) for probe in scoped if probe.broken.scope is not None),
+    """The probes that some row breaks, each with true for those rows.
+
+    The first stage of every probe is looked at in one pass over all rows, each later one in the rows that are left.
+    """
+    looks = _first_stages(tuple(probes))
+    is_small = len(frame) <= SMALL  # of a large one, what probes share is worked out once; to plan that takes a while
+    first = frame.select(looks) if is_small else frame.lazy().select(looks).collect()
+    columns = zip(probes, first.iter_columns(), strict=True)
+    left = {probe: column.to_numpy() for probe, column in columns if column.any()}
+    for stage in (1, 2):
+        left = _narrow(frame, left, stage)
+    return left
+
+
+@lru_cache(maxsize=64)
+def _first_stages(probes: tuple[Probe, ...]) -> list[pl.Expr]:
+    return [probe.broken.stages[0].alias(probe.key) for probe in probes]
+
+
+def _narrow(frame: pl.DataFrame, left: dict[Probe, Flags], stage: int) -> dict[Probe, Flags]:
+    """The probes that are left after one more stage."""
+    going_on = [probe for probe in left if len(probe.broken.stages) > stage]
+    if not going_on:
+        return left
+    lazy = frame.lazy()
+    parts = pl.collect_all(
+        [lazy.filter(pl.Series(left[probe])).select(probe.broken.stages[stage].alias("is_left")) for probe in going_on]
     )
-    found = {probe: verdicts[probe.key].to_numpy() for probe in quick if verdicts[probe.key].any()}
-    for probe in scoped:
-        if verdicts[probe.key].any():
-            flags = _look_within(frame, probe, verdicts[probe.key])
-            if flags.any():
-                found[probe] = flags
-    return found
-
-
-def _look_within(frame: pl.DataFrame, probe: Probe, scope: pl.Series) -> Flags:
-    inputs = set(probe.broken.when.meta.root_names())
-    part = frame.select(sorted(inputs)).filter(scope)
-    flags = scope.to_numpy().copy()
-    flags[flags] = part.select(probe.broken.when.fill_null(False)).to_series().to_numpy()
-    return flags
+    narrowed = dict(left)
+    for probe, part in zip(going_on, parts, strict=True):
+        narrowed[probe] = left[probe].copy()
+        narrowed[probe][left[probe]] = part["is_left"].to_numpy()
+    return {probe: flags for probe, flags in narrowed.items() if flags.any()}

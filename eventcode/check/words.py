@@ -35,14 +35,27 @@ class CheckWords(Entry, frozen=True):
     genders: tuple[str, ...]
 
     def pattern(self, phrases: Sequence[str]) -> str:
-        """One pattern with one group for all these phrases, in any case, at the bounds of words."""
-        return rf"(?i)\b({'|'.join(self._phrase(phrase) for phrase in phrases)})(?:\b|$)"
+        """One pattern with one group for all these phrases, as they stand or with a capital, at the bounds of words."""
+        return rf"(?-u:\b)({'|'.join(self._phrase(each) for phrase in phrases for each in _cases(phrase))})(?-u:\b)"
+
+    def hint(self, phrases: Sequence[str]) -> str:
+        """A pattern that every text with one of these phrases holds, and that is quick to look for."""
+        words = [max(_plain_words(phrase), key=len) for phrase in phrases]
+        return "|".join(dict.fromkeys(re.escape(each) for word in words for each in _cases(word)))
 
     def _phrase(self, phrase: str) -> str:
-        number = rf"(?:[0-9][0-9,]*|{'|'.join(self.numbers)})"
-        parts = {"#": f"{number} ", "~": r"(?:[\w'’-]+ ){0,4}?"}
-        words = [parts.get(word) or re.escape(word).replace(r"\*", r"\w*") + " " for word in phrase.split()]
+        number = rf"(?:[0-9][0-9,]*|{'|'.join(each for word in self.numbers for each in _cases(word))})"
+        parts = {"#": f"{number} ", "~": r"(?:[^ .;]+ ){0,4}?"}
+        words = [parts.get(word) or re.escape(word).replace(r"\*", r"[a-z]*") + " " for word in phrase.split()]
         return "".join(words).removesuffix(" ")
+
+
+def _cases(phrase: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((phrase, phrase[:1].upper() + phrase[1:])))
+
+
+def _plain_words(phrase: str) -> list[str]:
+    return [part for word in phrase.split() if word not in "#~" for part in [word.rstrip("*")]]
 
 
 @cache

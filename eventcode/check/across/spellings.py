@@ -47,12 +47,24 @@ class Spellings:
                     self._seen[name, text] = (before + count, min(first, line))
 
     def finish(self, ledger: Ledger, collector: Collector) -> None:
+        numbers: dict[str, list[tuple[str, int, int]]] = {}
         for (name, text), (count, line) in self._seen.items():
-            found = find_fault(self._book, f"S06.{'number' if text.isdigit() else 'spelling'}", ())
-            if found is None:
-                continue
+            if text.strip().isdigit():
+                numbers.setdefault(name, []).append((text, count, line))
+            else:
+                self._tell("S06.spelling", name, text, count, line, collector)
+        for name, seen in numbers.items():  # one finding for a column in numbers, with the least of them as example
+            text = min((text for text, _, _ in seen if self._meaning(name, text)), default=seen[0][0])
+            count, line = sum(count for _, count, _ in seen), min(line for _, _, line in seen)
+            self._tell("S06.number", name, text, count, line, collector)
+
+    def _meaning(self, name: str, text: str) -> str:
+        return self._typings[name].spellings[text.strip()]
+
+    def _tell(self, fault_name: str, name: str, text: str, count: int, line: int, collector: Collector) -> None:
+        found = find_fault(self._book, fault_name, ())
+        if found is not None:
             rule, fault = found
-            expected = self._typings[name].spellings[text]
             collector.count(rule.id, fault.severity, 1)
-            words = {"value": text, "expected": expected, "number": f"{count:,}"}
+            words = {"value": text, "expected": self._meaning(name, text), "number": f"{count:,}"}
             collector.add(tell(rule, fault, name, words, line=line))

@@ -15,11 +15,13 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from eventcode.check.reading.table import Batch, Lines, Table
-from eventcode.check.reading.text import read_chunks
+from eventcode.check.reading.text import find_wrong_letter, read_chunks
 from eventcode.errors import TableError
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _HINT = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
+_PIECE = 1 << 22
+"""Bytes that are parsed at a time where no cell holds a line break."""
 _LONGEST = 1 << 28
 """Bytes that a run of rows may take before a quotation mark that never closes is suspected."""
 
@@ -83,37 +85,36 @@ class _Reader:
         self.convert = pyarrow.csv.ConvertOptions(
             column_types={name: pa.string() if name in plain else encoded for name in columns},
             strings_can_be_null=False,
-            check_utf8=False,  # the chunks were decoded on the way here
         )
 
     def batches(self, table: Table) -> Iterator[Batch]:
-        for block, line in self._blocks(table):
+        for block, line, lines in self._blocks(table):
             if line == 1:
                 start = _find_cut(block, self.skipped)
                 begin = 1 + block.count(b"\n", 0, start)
-                block = block[start:]
+                block, lines = block[start:], lines - (begin - 1)  # without the header
             else:
                 begin = line
             if block[:2].strip(b"\r\n") or block.strip(b"\r\n"):
-                yield self._parse(block, begin)
+                yield self._parse(block, begin, lines)
 
-    def _blocks(self, table: Table) -> Iterator[tuple[bytes, int]]:
-        """Runs of whole rows with the line of the first: each ends with a line feed outside quotation marks."""
+    def _blocks(self, table: Table) -> Iterator[tuple[bytes, int, int]]:
+        """Runs of whole rows, each with the line of its first row and how many lines it takes."""
         rest, line = b"", 1
         for chunk in read_chunks(self.path, table.note):
-            data = rest + chunk
-            cut = _last_cut(data)
+            cut = _last_cut(chunk, is_inside=rest.count(b'"') % 2 == 1)
             if cut:
-                block = data[:cut]
-                yield block, line
-                line += block.count(b"\n")
-            rest = data[cut:]
+                block = b"".join((rest, memoryview(chunk)[:cut]))
+                lines = block.count(b"\n")
+                yield block, line, lines
+                line += lines
+            rest = chunk[cut:] if cut else rest + chunk
             if len(rest) > _LONGEST:
                 raise self._unclosed(rest, line)
         if rest.count(b'"') % 2:
             raise self._unclosed(rest, line)
         if rest:
-            yield rest, line
+            yield rest, line, rest.count(b"\n") + (not rest.endswith(b"\n"))
 
     def _unclosed(self, data: bytes, line: int) -> TableError:
         """The first row that does not end is the one that holds the mark."""
@@ -125,17 +126,32 @@ class _Reader:
         message = "a quotation mark opens here and is never closed: the file is cut off or the mark is astray"
         return TableError(message, file=self.path, line=at, next_step='close it, or double a mark inside a cell ("")')
 
-    def _parse(self, block: bytes, line: int) -> Batch:
-        read = pyarrow.csv.ReadOptions(column_names=list(self.columns), block_size=len(block) + 1)
-        parse = pyarrow.csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True)
+    def _parse(self, block: bytes, line: int, total: int) -> Batch:
         try:
-            source: Any = pa.BufferReader(block)
-            cells = pyarrow.csv.read_csv(source, read_options=read, parse_options=parse, convert_options=self.convert)
-        except pa.ArrowInvalid as error:
-            raise self._ragged(block, line) or TableError(str(error), file=self.path, line=line) from error
-        lines = self._lines(block, line, cells)
+            cells = self._cells(block, _PIECE, has_breaks=False)
+            if cells.num_rows != total:
+                cells = self._cells(block, len(block) + 1, has_breaks=True)
+        except pa.ArrowInvalid:
+            cells = self._cells_or_reason(block, line)
+        lines = self._lines(block, line, total, cells)
         self._refuse_second_header(cells, lines)
-        return Batch(cells.combine_chunks(), lines)
+        return Batch(cells, lines)
+
+    def _cells(self, block: bytes, size: int, *, has_breaks: bool) -> pa.Table:
+        """Parse a run of rows in pieces of `size` bytes. has_breaks: cells may hold line breaks, which takes longer."""
+        read = pyarrow.csv.ReadOptions(column_names=list(self.columns), block_size=size)
+        parse = pyarrow.csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=has_breaks)
+        source: Any = pa.BufferReader(block)
+        table = pyarrow.csv.read_csv(source, read_options=read, parse_options=parse, convert_options=self.convert)
+        return table.combine_chunks()
+
+    def _cells_or_reason(self, block: bytes, line: int) -> pa.Table:
+        """Parse once more, as one piece. Raises TableError with the line of what is wrong."""
+        try:
+            return self._cells(block, len(block) + 1, has_breaks=True)
+        except pa.ArrowInvalid as error:
+            wrong = find_wrong_letter(self.path, block, line) or self._ragged(block, line)
+            raise wrong or TableError(str(error), file=self.path, line=line) from error
 
     def _ragged(self, block: bytes, line: int) -> TableError | None:
         width = len(self.columns)
@@ -146,9 +162,8 @@ class _Reader:
                 return TableError(message, file=self.path, line=at, next_step=hint)
         return None
 
-    def _lines(self, block: bytes, line: int, cells: pa.Table) -> Lines:
+    def _lines(self, block: bytes, line: int, total: int, cells: pa.Table) -> Lines:
         """The line that each row begins on; rows are counted one by one only where a cell or a gap takes lines."""
-        total = block.count(b"\n") + (not block.endswith(b"\n"))
         if total == cells.num_rows:
             return np.arange(line, line + total, dtype=np.int64)
         spans = 1 + sum(_breaks(column) for column in cells.columns)
@@ -173,13 +188,13 @@ def _find_cut(data: bytes, start: int) -> int:
     return at or len(data)
 
 
-def _last_cut(data: bytes) -> int:
-    """The end of the last whole row; 0 where none ends."""
+def _last_cut(data: bytes, *, is_inside: bool) -> int:
+    """The end of the last whole row; 0 where none ends. is_inside: the data begins inside quotation marks."""
     at = data.rfind(b"\n")
-    inside = data.count(b'"', 0, at + 1) % 2
+    inside = is_inside ^ (data.count(b'"', 0, at + 1) % 2 == 1)
     while at >= 0 and inside:
         end, at = at, data.rfind(b"\n", 0, at)
-        inside ^= data.count(b'"', at + 1, end) % 2
+        inside ^= data.count(b'"', at + 1, end) % 2 == 1
     return at + 1
 
 

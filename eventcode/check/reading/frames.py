@@ -11,7 +11,7 @@ import pyarrow as pa
 from eventcode.check.reading.table import Batch, Table
 from eventcode.errors import TableError
 
-ROWS = 131_072
+ROWS = 262_144
 
 
 def open_frame(frame: Any, name: str = "table") -> Table:

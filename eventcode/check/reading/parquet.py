@@ -13,7 +13,7 @@ from eventcode.check.reading.delimited import check_header
 from eventcode.check.reading.table import Batch, Table
 from eventcode.errors import TableError
 
-ROWS = 131_072
+ROWS = 262_144
 """Rows read at a time."""
 
 

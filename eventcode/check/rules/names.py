@@ -24,8 +24,12 @@ def number(row: Row, side: int) -> pl.Expr:
 
 def is_sound(row: Row, side: int) -> pl.Expr:
     """Whether a side's class is blank or known, and does not belie the name: only then do other rules judge by it."""
-    is_known = number(row, side).is_not_null() | row.is_blank(f"inter{side}")
-    return is_known & ~alike(row, side).whole & ~telling(row, side).whole
+
+    def build() -> pl.Expr:
+        is_known = number(row, side).is_not_null() | row.is_blank(f"inter{side}")
+        return is_known & ~alike(row, side).whole & ~telling(row, side).whole
+
+    return row.premise(f"side{side}", build)
 
 
 def alike(row: Row, side: int) -> Broken:

@@ -22,11 +22,16 @@ def told_day(row: Row) -> pl.Expr:
 
 def opens_well(row: Row) -> pl.Expr:
     """Whether the notes open with the right word and the right day, the common case that is quick to see."""
-    opens = pl.lit(False)
-    for precision, word in row.book.notes.openings.items():
-        told = _told_after(row, word)
-        opens |= (row["time_precision"] == precision) & row["notes"].str.starts_with(told)
-    return opens.fill_null(False)
+
+    def build() -> pl.Expr:
+        openings = row.book.notes.openings.items()
+        opens = [
+            (row["time_precision"] == precision) & row["notes"].str.starts_with(_told_after(row, word))
+            for precision, word in openings
+        ]
+        return pl.any_horizontal(opens).fill_null(False)
+
+    return row.premise("opens_well", build)
 
 
 def _told_after(row: Row, word: str) -> pl.Expr:

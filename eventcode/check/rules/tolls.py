@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from eventcode.check.row import Broken, Row
@@ -50,20 +52,29 @@ def _has_dead(row: Row) -> pl.Expr:
     return (row["fatalities"] > 0) & is_within(row, "fatalities")
 
 
+def _holds(row: Row, phrases: Sequence[str]) -> pl.Expr:
+    return row["notes"].str.contains(read_words(row.book).pattern(phrases))
+
+
+def _hints_at(row: Row, phrases: Sequence[str]) -> pl.Expr:
+    return row["notes"].str.contains(read_words(row.book).hint(phrases))
+
+
 def notes_only(row: Row) -> Broken:
     """C44: the notes tell of a number of dead and fatalities is 0."""
     words = read_words(row.book)
-    undivided = row["notes"].str.replace_all(words.pattern(words.undivided), "")
-    told = undivided.str.extract(words.pattern(words.dead))
-    is_told = told.is_not_null() & ~row["notes"].str.contains(words.pattern(words.not_counted))
-    return Broken(is_told, scope=(row["fatalities"] == 0) & _may_kill(row), words={"words": told})
+    divided = row["notes"].str.replace_all(words.pattern(words.undivided), "")
+    is_told = divided.str.contains(words.pattern(words.dead)) & ~_holds(row, words.not_counted)
+    told = {"words": divided.str.extract(words.pattern(words.dead))}
+    scope = (row["fatalities"] == 0) & _may_kill(row)
+    return Broken(is_told, scope=scope, hint=_hints_at(row, words.dead), words=told)
 
 
 def field_only(row: Row) -> Broken:
     """C44: fatalities is above 0 and the notes tell of no dead."""
     words = read_words(row.book)
-    is_silent = ~row["notes"].str.contains(words.pattern(words.death_words))
-    return Broken(is_silent, scope=_has_dead(row) & row.is_set("notes") & _may_kill(row))
+    scope = _has_dead(row) & row.is_set("notes") & _may_kill(row)
+    return Broken(~_holds(row, words.death_words), scope=scope)
 
 
 def undivided(row: Row) -> Broken:
@@ -71,9 +82,10 @@ def undivided(row: Row) -> Broken:
     words = read_words(row.book)
     pattern = words.pattern(words.undivided)
     rest = row["notes"].str.replace_all(pattern, "")
-    is_all = row["notes"].str.contains(pattern) & ~rest.str.contains(words.pattern(words.death_words))
-    told = row["notes"].str.extract(pattern)
-    return Broken(is_all, scope=_has_dead(row) & _may_kill(row), words={"words": told})
+    is_all = ~rest.str.contains(words.pattern(words.death_words))
+    told = {"words": row["notes"].str.extract(pattern)}
+    scope = _has_dead(row) & _may_kill(row)
+    return Broken(is_all, scope=scope, hint=_holds(row, words.undivided), words=told)
 
 
 def vague(row: Row) -> Broken:
@@ -81,13 +93,13 @@ def vague(row: Row) -> Broken:
     words, tolls = read_words(row.book), row.book.tolls
     values = {number.value for number in tolls.vague.values() if number.value != "setting"}
     values |= {tolls.settings.default, *(campaign.value for campaign in tolls.settings.campaigns)}
-    told = row["notes"].str.extract(words.pattern(words.vague))
-    is_untold = told.is_not_null() & ~row["notes"].str.contains(words.pattern(words.told_as))
-    return Broken(is_untold, scope=row["fatalities"].is_in(sorted(values)), words={"words": told})
+    is_untold = _holds(row, words.vague) & ~_holds(row, words.told_as)
+    told = {"words": row["notes"].str.extract(words.pattern(words.vague))}
+    scope = row["fatalities"].is_in(sorted(values))
+    return Broken(is_untold, scope=scope, hint=_hints_at(row, words.vague), words=told)
 
 
 def split_untold(row: Row) -> Broken:
     """C43: a row that shares a toll says so."""
-    words = read_words(row.book)
-    is_untold = ~row["notes"].str.contains(words.pattern(words.split))
-    return Broken(is_untold, scope=row.is_set("fatality_group_id") & row.is_set("notes"))
+    scope = row.is_set("fatality_group_id") & row.is_set("notes")
+    return Broken(~_holds(row, read_words(row.book).split), scope=scope)

@@ -28,7 +28,8 @@ def is_paired(row: Row) -> pl.Expr:
     """Whether type and sub-event type belong together, so that the latter's pattern can be held against the row."""
     places = {each.name: at for at, each in enumerate(row.book.types)}
     table = {sub.name: places[sub.type] for sub in row.book.types.sub_types}
-    return type_number(row) == row.lookup("sub_event_type", "type_at", table, pl.Int16)
+    given = row.lookup("sub_event_type", "type_at", table, pl.Int16)
+    return row.premise("is_paired", lambda: type_number(row) == given)
 
 
 def pair(row: Row) -> Broken:

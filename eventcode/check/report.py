@@ -1,0 +1,78 @@
+"""Findings as a page and as the view of a notebook; both need no other file, and neither looks for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import jinja2
+
+from eventcode.check.findings import SEVERITIES, Findings
+from eventcode.records import Finding, Severity
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_PAGE_ROWS, _VIEW_ROWS = 200, 12
+"""Findings of one rule that the page lists, and findings that the view of a notebook does."""
+_LONGEST = 240
+"""Characters of a cell that are shown."""
+
+
+class Group(NamedTuple):
+    """The findings of one rule and severity. total: all of them; shown: those to list."""
+
+    rule: str
+    severity: Severity
+    title: str
+    total: int
+    shown: Sequence[Finding]
+
+
+def write_page(findings: Findings) -> str:
+    """The report as one HTML page: it can be mailed, printed and read without a network, in light and dark."""
+    return _environment().get_template("report.html.j2").render(_parts(findings, _PAGE_ROWS))
+
+
+def write_view(findings: Findings) -> str:
+    """The result in a notebook: the totals and the gravest findings."""
+    listed = [each for severity in SEVERITIES for each in findings if each.severity == severity]
+    return _environment().get_template("view.html.j2").render(_parts(findings, 0) | {"first": listed[:_VIEW_ROWS]})
+
+
+def _parts(findings: Findings, rows: int) -> dict[str, object]:
+    return {
+        "findings": findings,
+        "groups": _group(findings, rows),
+        "severities": [(severity, findings.count(severity)) for severity in SEVERITIES],
+        "columns": dict.fromkeys(each.field for each in findings),
+    }
+
+
+def _group(findings: Findings, rows: int) -> list[Group]:
+    """The gravest first, then in the order of the codebook."""
+    groups = []
+    for severity in SEVERITIES:
+        for (rule, each), total in findings.totals.items():
+            if each == severity:
+                listed = [one for one in findings if one.rule == rule and one.severity == severity]
+                groups.append(Group(rule, severity, findings.titles.get(rule, ""), total, listed[:rows]))
+    return groups
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """autoescape is set by hand: jinja2 would not escape a template whose name ends in .j2."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"count": "{:,}".format, "cut": _cut}
+    return environment
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
