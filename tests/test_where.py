@@ -170,6 +170,30 @@ def test_a_part_of_a_town_is_named_with_it() -> None:
     assert quarter.latitude == pytest.approx(36.34, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Protesters rallied in Tunisia's capital.", "Tunisia's capital", "Tunis"),
+        ("The Chilean capital was rocked by protests.", "Chilean capital", "Santiago"),
+        ("Two died in the Afghan capital, Kabul, on Monday.", "Kabul", "Kabul"),
+        ("Two died in the Nigerian state of Borno.", "Borno", "Borno"),
+    ],
+)
+def test_a_capital_is_meant_by_its_country(text: str, words: str, name: str) -> None:
+    place = _told(text)[words]
+    assert (place.name, place.role) == (name, "event")
+
+
+def test_a_possessive_is_no_other_town() -> None:
+    assert _told("Shops in Chile's north burned.")["Chile"].kind == "country"
+    told = _told("People marched in St. John's (Newfoundland and Labrador).", "Canada")
+    assert told["St. John's"].admin1 == "Newfoundland and Labrador"
+
+
+def test_a_first_word_of_english_is_no_unknown_town() -> None:
+    assert _places("Shells fell on the market. Sexual violence was reported.") == []
+
+
 def test_rivals_are_other_places_not_other_kinds_of_one() -> None:
     place = _told("A shop burned in Goma.", "Democratic Republic of Congo")["Goma"]
     assert all("Democratic Republic of Congo" not in rival for rival in place.rivals)

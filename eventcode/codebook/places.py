@@ -25,6 +25,7 @@ class PlaceWords(Entry, frozen=True, dict=True):
     coded_words: Words
     called_words: Words
     leading_words: Words
+    capital_words: Words
     adjective_ends: tuple[str, ...]
     near_nouns: Words
     event_nouns: Words

@@ -10,7 +10,7 @@ from eventcode.codebook import Codebook, Countries, PlaceWords
 from eventcode.draft.document import Document
 from eventcode.draft.mentions import PlaceMention
 from eventcode.draft.tokens import Tokens, read_tokens
-from eventcode.draft.where.names import NameFinder
+from eventcode.draft.where.names import Name, NameFinder
 from eventcode.draft.where.readings import Context, Found, Qualifier, look_up, rank_readings
 from eventcode.draft.where.roles import to_mentions
 from eventcode.draft.where.settings import Setting, SettingReader
@@ -89,12 +89,23 @@ def _find_names(document: Document, gazetteer: Gazetteer, words: PlaceWords, ter
             start = sentence.span.start
             found = Found(name, setting, sentence.index, start + name.start, start + name.end)
             terms.mark(found, tokens.word(name.last))
+            if found.country and _is_its_capital(tokens, name, words):
+                found.seat_of, found.country, found.is_demonym = found.country, None, False
+                found.end = start + tokens.ends[name.last]
             if line:
                 _tie(line[-1], found, tokens, words)
             line.append(found)
         _share_along_lists(line)
         founds += line
     return founds
+
+
+def _is_its_capital(tokens: Tokens, name: Name, words: PlaceWords) -> bool:
+    """ "Chile's capital", "the Afghan capital": the town, unless its name follows."""
+    at = name.last
+    if tokens.word(at) not in words.capital_words:
+        return False
+    return not tokens.is_capital(at + 1) and not (tokens.word(at + 1) == "," and tokens.is_capital(at + 2))
 
 
 def _is_heard(setting: Setting) -> bool:
@@ -111,6 +122,11 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
     if link.endswith("(") and len(between) <= 3 and relation != "bracket":
         found.setting = replace(found.setting, relation="bracket", strength=0.5)
         relation = "bracket"
+    if before.country:
+        if before.is_demonym and not link.replace("of", "") and found.setting.relation in ("none", "of", "comma"):
+            told = before.setting  # "in the Nigerian state of Borno"
+            found.setting = replace(found.setting, relation=told.relation, strength=told.strength)
+        return
     if relation == "dash":
         _join_city(before, found)
         return

@@ -173,9 +173,10 @@ class _Cutter:
 
     def _text(self, first: int, last: int) -> str:
         words = self.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
-        if words[-2:] in ("'s", "’s") and not self.is_known(fold_name(words)):
-            return words[:-2]
-        return words.rstrip("'’")
+        if words[-2:] not in ("'s", "’s"):
+            return words.rstrip("'’")
+        is_whole = self.tokens.words[first] in self.words.saint_words and self.is_known(fold_name(words))
+        return words if is_whole else words[:-2]  # "St. John's"
 
     def _join(self, names: list[Name]) -> list[Name]:
         """Names that touch are one that no gazetteer has ("Gire Hakkari", "Paris Hilton"), except among capitals."""

@@ -32,6 +32,7 @@ class Found:
     country: set where the name is a country's or a demonym; readings: the best first, once they are ranked.
     qualifiers: names that say where this one lies ("X, Y", "X (Y, Z)", "X in Y"); qualifies: the name it says so of.
     city: of a part of a town named with it ("Mosul - Old City", coding rule §8.4), the town.
+    seat_of: the words are "the capital of" this country.
     """
 
     name: Name
@@ -46,6 +47,7 @@ class Found:
     scores: list[float] = field(default_factory=list)
     qualifiers: list[Qualifier] = field(default_factory=list)
     city: Found | None = None
+    seat_of: Country | None = None
     qualifies: Found | None = None
 
     @property
@@ -76,11 +78,13 @@ class Context:
         self.codes = (hint.iso2, *hint.iso2_also) if hint else ()
         self.weights: dict[str, float] = defaultdict(float)
         for found in founds:
-            if found.country:
-                self.weights[found.country.iso2] += 1
+            country = found.country or found.seat_of
+            if country:
+                self.weights[country.iso2] += 1
         if hint:
             self.weights[hint.iso2] += 3
-        self.named = {found.country.iso2 for found in founds if found.country} | set(self.codes)
+        told = [found.country or found.seat_of for found in founds]
+        self.named = {country.iso2 for country in told if country} | set(self.codes)
         self.chosen: Counter[tuple[str, int, str]] = Counter()
         self.admins: Counter[tuple[str, str]] = Counter()
         self.inner: Counter[tuple[int, str, str]] = Counter()
@@ -95,6 +99,12 @@ class Context:
         """How much of what the article says of countries speaks for this one, 0 to 1."""
         country = self.countries.by_iso2.get(iso2)
         return self.weights.get(country.iso2, 0.0) / max(1.0, sum(self.weights.values())) if country else 0.0
+
+    def is_next_door(self, iso2: str) -> bool:
+        """Whether the country borders on one that the article names or is set in."""
+        country = self.countries.by_iso2.get(iso2)
+        near = [self.countries.by_iso2[code].name for code in (*self.named, *self.likely_codes)]
+        return country is not None and any(name in country.neighbours for name in near)
 
     def count_votes(self, named: list[Found]) -> None:
         """Every name votes for the countries that have a place of that name, the more the fewer they are."""
@@ -112,6 +122,10 @@ class Context:
 
 def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:
     """Fill in the readings: those of the hint's country, by sound too where a place is surely meant, and all others."""
+    if found.seat_of:
+        names = found.seat_of.capital or (found.seat_of.name,)
+        found.readings = [p for p in gazetteer.find_places(names[0], found.seat_of.iso2) if p.kind == "place"][:1]
+        return
     name, relation = found.name, found.setting.relation
     hangs = relation in ("bracket", "comma", "list", "dash")
     if not name.known and found.setting.strength < 0.3 and not hangs:

@@ -22,7 +22,9 @@ def to_mentions(founds: list[Found], context: Context) -> list[PlaceMention]:
             found.readings = []
     parts: list[Part] = []
     for before, found in zip([None, *founds], founds, strict=False):
-        inherited = parts[-1] if before and before.sentence == found.sentence else None
+        inherited = None
+        if before and before.sentence == found.sentence:
+            inherited = _plain_role(before) if before.is_demonym else parts[-1]
         parts.append(_read_role(found, inherited))
     anchors = _Anchors(founds, parts, context)
     parts = _demote_weak(founds, parts)
@@ -112,7 +114,12 @@ def _read_role(found: Found, inherited: Part | None) -> Part:
         return role, 0.85 * inherited[1]
     if relation in ("none", "of") and _is_placed(found):
         return "event", 0.5
-    return _ROLES.get(relation, "other"), strength
+    return _plain_role(found)
+
+
+def _plain_role(found: Found) -> Part:
+    """The part that the words before a name give it, whatever it names."""
+    return _ROLES.get(found.setting.relation, "other"), found.setting.strength
 
 
 def _is_area_of(found: Found, inner: Found) -> bool:
@@ -211,7 +218,9 @@ def _is_believed(found: Found, best: PlaceCandidate, context: Context) -> bool:
         return True
     if any(each.found.country and each.found.country.iso2 == best.iso2 for each in found.qualifiers):
         return True
-    return best.match == "exact" and best.population >= _HUGE
+    if best.match != "exact":
+        return False
+    return best.population >= (_LARGE if context.is_next_door(best.iso2) else _HUGE)
 
 
 def _from_reading(

@@ -91,7 +91,9 @@ class SettingReader:
         """The name of a spot or of a part of a town: "X square", "X quarter", "colonia X"."""
         sites, parts = self.words.site_words, self.words.part_words
         first, last = tokens.words[name.first], tokens.words[name.last - 1]
-        if tokens.word(end) in sites or last in sites or last in self.words.road_words or first in parts:
+        if tokens.word(end) in sites or first in parts:
+            return True
+        if not name.known and (last in sites or last in self.words.road_words):
             return True
         return tokens.word(name.last) in parts or tokens.word(name.first - 1) in parts
 
@@ -115,7 +117,7 @@ class SettingReader:
 
     def _is_suffered(self, tokens: Tokens, end: int) -> bool:
         """What comes after says that the place was taken, shelled, that it fell."""
-        at = end
+        at = end + (tokens.word(end) in self.words.capital_words)
         while at < end + _AROUND and tokens.word(at) in self.words.between_verbs:
             at += 1
         word = tokens.word(at)
@@ -132,7 +134,7 @@ class SettingReader:
                 return found[0], found[1] - 0.05 * steps
             if not self._is_skipped(tokens, name.first - 1 - steps, steps):
                 break
-        if tokens.word(name.last) in self.words.happening_words:
+        if tokens.word(name.last) in self.words.happening_words and (name.known or name.first > 0):
             return "in", 0.45
         return "none", 0.15
 
