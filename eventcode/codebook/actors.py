@@ -148,6 +148,7 @@ class RoleWords(Entry, frozen=True):
     verbs: frozenset[str]
     particles: frozenset[str]
     allies: frozenset[str]
+    of_itself: frozenset[str]
     gaining: frozenset[str]
     loser: frozenset[str]
     gainer: frozenset[str]

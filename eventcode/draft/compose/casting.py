@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+
 from eventcode.codebook import Codebook
 from eventcode.codebook.event_types import Side, SubType
 from eventcode.codebook.naming import Named
 from eventcode.draft.compose.associating import add_associates
 from eventcode.draft.compose.grouping import Incident
+from eventcode.draft.compose.scenes import Scene
 from eventcode.draft.compose.setting import CastActor, Setting
 from eventcode.draft.compose.sides import Party, find_parties
 from eventcode.draft.learned.voice import TypeVoice
-from eventcode.draft.mentions import ActorMention
 from eventcode.draft.reading import Reading
 from eventcode.draft.what import Circumstances, TypeChoice, decide_type
 from eventcode.draft.who import name_mention
@@ -41,12 +42,14 @@ def cast_incident(
     flags: frozenset[str],
     codebook: Codebook,
     voice: TypeVoice | None = None,
+    summaries: Sequence[Scene] = (),
 ) -> Cast | None:
     """The type and sides of an incident; None where its acts make no event of the codebook.
 
-    flags: as `Circumstances.flags`. voice: has a say in the type, but not in whether there is an event.
+    flags: as `Circumstances.flags`. summaries: scenes that sum up this incident and others.
+    voice: has a say in the type, but not in whether there is an event.
     """
-    candidates = _candidates(incident, reading, setting, codebook)
+    candidates = _candidates(incident, summaries, reading, setting, codebook)
     agent = _best(candidates, lambda party: party.agent)
     target = _best([each for each in candidates if each is not agent], lambda party: party.target)
     circumstances = Circumstances(agent.named.kind if agent else "", target.named.kind if target else "", flags)
@@ -63,10 +66,12 @@ def cast_incident(
     return Cast(tuple(choices), joined, doubts)
 
 
-def _candidates(incident: Incident, reading: Reading, setting: Setting, codebook: Codebook) -> list[_Candidate]:
+def _candidates(
+    incident: Incident, summaries: Sequence[Scene], reading: Reading, setting: Setting, codebook: Codebook
+) -> list[_Candidate]:
     return [
         _Candidate(party, name_mention(party.mention, setting.country, setting.day, codebook))
-        for party in find_parties(incident, reading, codebook)
+        for party in find_parties(incident, reading, codebook, summaries)
     ]
 
 
@@ -111,6 +116,8 @@ def _choose_first(sub_type: SubType, candidates: Sequence[_Candidate]) -> _Candi
         fitting = [each for each in fitting if each.party.agent >= each.party.target]
     if side.unnamed in _CROWDS and not fitting:
         fitting = [each for each in candidates if each.named.kind in ("Protesters", "Rioters", "Civilians")]
+    if both_act:
+        return max(fitting, key=lambda each: (each.party.agent - each.party.target, each.party.weight), default=None)
     return max(fitting, key=lambda each: (each.party.agent, each.party.target), default=None)
 
 

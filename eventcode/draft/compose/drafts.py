@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,7 +15,7 @@ from eventcode.draft.compose.grouping import Incident, group_scenes
 from eventcode.draft.compose.notes import write_notes
 from eventcode.draft.compose.opening import alternatives_for, doubts_about, find_unsure, without
 from eventcode.draft.compose.placing import place_incident
-from eventcode.draft.compose.scenes import find_scenes
+from eventcode.draft.compose.scenes import Scene, find_scenes
 from eventcode.draft.compose.setting import Setting
 from eventcode.draft.compose.summaries import sum_up
 from eventcode.draft.compose.support import Composed, alternatives_of, claims_of, confidence_of, doubts_of, evidence_of
@@ -33,21 +34,32 @@ def compose_drafts(reading: Reading, codebook: Codebook, voice: TypeVoice | None
     incidents, summaries = sum_up(group_scenes(find_scenes(reading, codebook), codebook.stories), codebook.stories)
     tolls = count_dead(incidents, summaries, reading, codebook)
     composed = [
-        _compose(incident, toll, reading, codebook, len(incidents) == 1, voice)
+        _compose(incident, toll, _Whole(reading, codebook, tuple(summaries), len(incidents) == 1, voice))
         for incident, toll in zip(incidents, tolls, strict=True)
     ]
     return [_to_draft(each, reading, codebook) for each in composed if each is not None]
 
 
-def _compose(
-    incident: Incident, toll: Toll, reading: Reading, codebook: Codebook, is_only: bool, voice: TypeVoice | None
-) -> Composed | None:
+class _Whole(NamedTuple):
+    """What every incident of an article is composed from. is_only: there is no other incident."""
+
+    reading: Reading
+    codebook: Codebook
+    summaries: tuple[Scene, ...]
+    is_only: bool
+    voice: TypeVoice | None
+
+
+def _compose(incident: Incident, toll: Toll, whole: _Whole) -> Composed | None:
     """None where the acts make no event of the codebook."""
-    placed = place_incident(incident, reading, is_only)
+    reading, codebook = whole.reading, whole.codebook
+    placed = place_incident(incident, reading, whole.is_only)
     country = placed.place.country if placed.place else reading.country
     day = incident.date.day if incident.date else None
     flags = frozenset({"deaths"} if toll.range and toll.range.conservative else ())
-    cast = cast_incident(incident, reading, Setting(country, day), flags, codebook, voice)
+    family = incident.family(codebook.stories)
+    alike = [scene for scene in whole.summaries if codebook.stories.family(act.act for act in scene.acts) == family]
+    cast = cast_incident(incident, reading, Setting(country, day), flags, codebook, whole.voice, alike)
     if cast is None:
         return None
     return Composed(incident, placed, cast, toll, _crowd(incident, reading, codebook))

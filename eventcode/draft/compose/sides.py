@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.draft.compose.grouping import Incident
+from eventcode.draft.compose.scenes import Scene
 from eventcode.draft.mentions import ActorMention, RoleMention
 from eventcode.draft.reading import Reading
 from eventcode.draft.who import find_roles
 
 _LATER = 0.7  # what a role weighs outside the incident's first sentence
+_SUMMED_UP = 0.5  # what a role weighs in words about several incidents
 _BYSTANDER = 0.2  # a named actor without a role may still be a side where nobody else is
 
 
@@ -29,13 +31,18 @@ class Party(msgspec.Struct, frozen=True):
         return max(self.agent, self.target)
 
 
-def find_parties(incident: Incident, reading: Reading, codebook: Codebook) -> list[Party]:
-    """Everyone with a part in the incident's acts, the surest first; then those who are only named."""
+def find_parties(
+    incident: Incident, reading: Reading, codebook: Codebook, summaries: Sequence[Scene] = ()
+) -> list[Party]:
+    """Everyone with a part in the incident's acts, the surest first; then those who are only named.
+
+    summaries: scenes that sum up several incidents, this one among them: their sides are its sides too, less surely.
+    """
     agent: dict[str, float] = defaultdict(float)
     target: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, ActorMention]] = {}
     speakers: set[str] = set()
-    for role, weight in _weighted_roles(incident, reading, codebook):
+    for role, weight in _weighted_roles(incident, summaries, reading, codebook):
         key = role.actor.key
         if role.side == "other":
             speakers.add(key)
@@ -51,12 +58,15 @@ def find_parties(incident: Incident, reading: Reading, codebook: Codebook) -> li
     return [*parties, *_bystanders(incident, speakers.union(best))]
 
 
-def _weighted_roles(incident: Incident, reading: Reading, codebook: Codebook) -> Iterator[tuple[RoleMention, float]]:
+def _weighted_roles(
+    incident: Incident, summaries: Sequence[Scene], reading: Reading, codebook: Codebook
+) -> Iterator[tuple[RoleMention, float]]:
     first = incident.scenes[0].sentence.index
-    for act in incident.acts:
+    told = [(act, 1.0 if act.sentence == first else _LATER) for act in incident.acts]
+    summed_up = [(act, _SUMMED_UP) for scene in summaries for act in scene.acts]
+    for act, factor in (*told, *summed_up):
         for role in find_roles(reading.document, act, reading.actors, codebook):
             if role.actor.kind:
-                factor = 1.0 if act.sentence == first else _LATER
                 yield role, role.confidence * act.weight * factor
 
 

@@ -256,10 +256,11 @@ class Grammar:
         return at < self._first and low[at] in self._words.relatives and self._first - at <= NEAR
 
     def _is_speaker(self, party: Party) -> bool:
-        """A verb of saying follows, and not "claimed responsibility"."""
+        """A verb of saying follows, and not "claimed responsibility" or "claimed to have taken"."""
         end = self._first if party.last <= self._first else len(self._clause.low)  # the act's own verb may be one
-        after = self._clause.low[party.last : min(party.last + 3, end)]
-        return any(word in self._words.saying for word in after[:2]) and not any(w in self._words.credit for w in after)
+        after = self._clause.low[party.last : min(party.last + 4, end)]
+        of_itself = any(word in self._words.credit or word in self._words.of_itself for word in after)
+        return any(word in self._words.saying for word in after[:2]) and not of_itself
 
     def _is_object(self, party: Party) -> bool:
         """Directly behind the act: nothing but articles, numbers, names and adjectives between."""

@@ -83,10 +83,10 @@ def _hand_over(sides: dict[int, Found], clause: Clause, act: ActMention, words: 
     first, last = clause.tokens_of(act.span)
     for party in clause.parties:
         is_behind = first <= party.marker <= last + _HANDS and party.first >= last
-        governor = clause.low[party.marker] if party.marker >= 0 else ""
-        if is_behind and governor in words.loser:
+        before = frozenset(clause.low[max(party.marker, first) : party.first]) if is_behind else frozenset()
+        if before & words.loser:
             sides[party.first] = party, "target", 0.85
-        elif is_behind and governor in words.gainer:
+        elif before & words.gainer:
             sides[party.first] = party, "agent", 0.85
 
 
