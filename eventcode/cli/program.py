@@ -19,6 +19,7 @@ _COMMANDS = {  # in the order of the work
     "migrate": "eventcode.cli.migrate:migrate",
     "codebook": "eventcode.cli.codebook:codebook",
     "gazetteer": "eventcode.cli.gazetteer:gazetteer",
+    "train": "eventcode.cli.train:train",
 }
 
 

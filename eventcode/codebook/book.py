@@ -21,6 +21,7 @@ from eventcode.codebook.actors import (
 )
 from eventcode.codebook.acts import ActWords, OwnCues, load_act_words
 from eventcode.codebook.columns import Column, read_columns
+from eventcode.codebook.confidence import Confidence, read_confidence
 from eventcode.codebook.countries import Countries, read_countries
 from eventcode.codebook.crowds import CrowdWords, read_crowd_words
 from eventcode.codebook.dates import DateWords, read_date_words
@@ -172,8 +173,9 @@ class Codebook:
 
     @cached_property
     def actors(self) -> tuple[ActorEntry, ...]:
-        """The registry of actors (actors.csv)."""
-        return read_actors(self.find_file("actors.csv"))
+        """The registry of actors (actors.csv), and those learned from a user's own rows (learned_actors.csv)."""
+        files = [self.find_file("actors.csv"), *self.find_files("learned_actors.csv")]
+        return tuple(row for path in files for row in read_actors(path))
 
     @cached_property
     def naming(self) -> Naming:
@@ -206,6 +208,12 @@ class Codebook:
     def stories(self) -> Stories:
         """What is told as one story (stories.yaml). Raises CodebookError."""
         return read_stories(self.find_file("stories.yaml"))
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """What the scores of the finders are worth, and from when on a field is filled in. Raises CodebookError."""
+        files = self.find_files("confidence.yaml")
+        return read_confidence(files[0]) if files else Confidence()
 
     @cached_property
     def _language_parts(self) -> dict[tuple[str, str], Any]:

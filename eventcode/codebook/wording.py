@@ -15,7 +15,7 @@ class NoteWords(Entry, frozen=True):
     """How notes open (coding rules §9). prefixes: sub-event type -> words for its kind, the first the default.
 
     openings: time_precision -> the first word; bases: the brackets of inexact days; between: that of a range of days;
-    without: sub-event types of a type with prefixes that have none.
+    without: sub-event types of a type with prefixes that have none. remarks: words of a coder's remarks on the coding.
     """
 
     openings: dict[int, str]
@@ -23,6 +23,7 @@ class NoteWords(Entry, frozen=True):
     between: str
     prefixes: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     without: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def prefix(self, sub_type: str) -> str:
         """What notes of this sub-event type open with where nothing tells more: "Movement of forces: ", or nothing."""

@@ -1,0 +1,1 @@
+"""A second voice beside the rules, learned from rows that people coded; training it lives elsewhere."""
