@@ -26,6 +26,7 @@ class PlaceWords(Entry, frozen=True, dict=True):
     called_words: Words
     leading_words: Words
     capital_words: Words
+    loose_kinds: Words
     adjective_ends: tuple[str, ...]
     near_nouns: Words
     event_nouns: Words

@@ -122,10 +122,17 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
     if link.endswith("(") and len(between) <= 3 and relation != "bracket":
         found.setting = replace(found.setting, relation="bracket", strength=0.5)
         relation = "bracket"
+    is_owner = tokens.raw[before.name.last - 1][-2:] in ("'s", "’s")
+    is_bare = relation in ("none", "of") or found.setting.strength <= 0.45
+    if (before.is_demonym or is_owner) and link in ("", "of") and is_bare:
+        told = before.setting  # "in the Nigerian state of Borno", "in Syria's Idlib province"
+        found.setting = replace(found.setting, relation=told.relation, strength=told.strength)
+        if not before.country:
+            found.qualifiers.append(Qualifier(before, "in"))
+            before.qualifies = found
+            before.setting = replace(before.setting, relation="bracket")
+        return
     if before.country:
-        if before.is_demonym and not link.replace("of", "") and found.setting.relation in ("none", "of", "comma"):
-            told = before.setting  # "in the Nigerian state of Borno"
-            found.setting = replace(found.setting, relation=told.relation, strength=told.strength)
         return
     if relation == "dash":
         _join_city(before, found)
@@ -144,7 +151,7 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
 
 def _join_city(city: Found, found: Found) -> None:
     """Coding rule §8.4: "City - District" is one place, in the part of the sentence that the city plays."""
-    if city.name.known and not city.country and city.setting.relation in ("in", "near", "none", "list"):
+    if city.name.known and not city.country and city.setting.relation in ("in", "target", "near", "none", "list"):
         found.city, city.qualifies = city, found
         found.setting = replace(found.setting, relation=city.setting.relation, strength=city.setting.strength)
         found.qualifiers.append(Qualifier(city, "in"))
@@ -162,15 +169,17 @@ def _share_along_lists(line: list[Found]) -> None:
         setting = found.setting
         if setting.relation not in ("list", "comma"):
             continue
+        if setting.relation == "list" and before.setting.relation == "comma":
+            before.setting = replace(before.setting, relation="list")
         if setting.is_suffered and before.setting.relation in ("none", "from", "list", "comma"):
-            relation = before.setting.relation if before.setting.relation in ("list", "comma") else "in"
+            relation = before.setting.relation if before.setting.relation in ("list", "comma") else "target"
             before.setting = replace(before.setting, relation=relation, strength=0.5, is_suffered=True)
         if setting.relation == "list":
             owner = before.qualifies or before
             if not any(each.tie == "bracket" for each in owner.qualifiers):
                 owner.qualifiers += [each for each in found.qualifiers if each.tie == "bracket"]
-            if setting.kind and not before.setting.kind:
-                before.setting = replace(before.setting, kind=setting.kind)
+            if setting.is_plural and not before.setting.kind:
+                before.setting = replace(before.setting, kind=setting.kind, is_plural=True)
 
 
 def _learn(named: list[Found], context: Context) -> None:

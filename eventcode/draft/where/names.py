@@ -16,7 +16,7 @@ class Name(Record, frozen=True):
     """A name in a sentence. first, last: its tokens, last not included; start, end: its characters in the sentence.
 
     known: some gazetteer, or the list of countries, has it; person: a given name is part of it; common: it is also an
-    English word; shouted: it stands among capitals only, where capitals say nothing; acronym: two to five capitals;
+    English word; shouted: it stands among capitals only, where capitals say nothing; acronym: mostly capitals;
     is_half: one of two places joined by a hyphen ("the Kirkuk-Baghdad road").
     """
 
@@ -168,7 +168,7 @@ class _Cutter:
             person=(last - first == 1 or not known) and any(word in self.words.given_names for word in words),
             common=last - first == 1 and words[0] in self.words.not_places,
             shouted=self.shouted,
-            acronym=not self.shouted and text.isupper() and len(text) <= 5,
+            acronym=not self.shouted and _is_acronym(text),
         )
 
     def _text(self, first: int, last: int) -> str:
@@ -191,6 +191,12 @@ class _Cutter:
     def _touch(self, one: Name, other: Name) -> bool:
         between = self.tokens.words[one.last : other.first]
         return not (self.shouted or other.is_half) and all(word in self.words.links for word in between)
+
+
+def _is_acronym(text: str) -> bool:
+    """Few letters and most of them capitals: "FARDC", "VBIEDs"."""
+    capitals = sum(map(str.isupper, text))
+    return text.isalnum() and len(text) - capitals <= 1 and 1 < capitals <= 5
 
 
 def _is_shouted(tokens: Tokens) -> bool:

@@ -132,7 +132,7 @@ def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:
         return
     guess = (found.setting.strength >= 0.5 or hangs) and not (name.shouted or name.acronym or found.setting.is_site)
     local = [place for code in context.likely_codes for place in gazetteer.find_places(name.text, code, guess=guess)]
-    if name.acronym:
+    if name.acronym and relation != "dateline":
         found.readings = [place for place in local if place.kind == "admin1"]
         return
     seen = {(place.reference, place.kind) for place in local}

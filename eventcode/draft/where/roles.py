@@ -9,7 +9,13 @@ from eventcode.gazetteer import PlaceCandidate, plain_name
 from eventcode.records import Span
 
 Part = tuple[PlaceRole, float]  # and how surely
-_ROLES: dict[str, PlaceRole] = {"in": "event", "near": "near", "from": "origin", "dateline": "dateline"}
+_ROLES: dict[str, PlaceRole] = {
+    "in": "event",
+    "target": "event",
+    "near": "near",
+    "from": "origin",
+    "dateline": "dateline",
+}
 _LARGE = 100_000
 _HUGE = 500_000
 
@@ -49,7 +55,7 @@ def _is_firm(found: Found, part: Part) -> bool:
 
 def _is_weak(found: Found, part: Part) -> bool:
     role, strength = part
-    if role not in ("event", "near") or found.setting.is_suffered:
+    if role not in ("event", "near") or found.setting.is_suffered or found.setting.relation == "target":
         return False
     is_bare = not (found.best or found.qualifiers or found.setting.kind or found.setting.relation in ("list", "comma"))
     return strength < 0.5 or (not found.best and found.setting.is_site) or is_bare
@@ -111,7 +117,8 @@ def _read_role(found: Found, inherited: Part | None) -> Part:
         return "area", inherited[1] if inherited else 0.4
     if relation in ("list", "comma", "dash") and inherited:
         role = "event" if inherited[0] == "area" else inherited[0]
-        return role, 0.85 * inherited[1]
+        is_told = found.name.known or found.setting.kind or relation != "comma"
+        return role, inherited[1] * (0.85 if is_told else 0.5)
     if relation in ("none", "of") and _is_placed(found):
         return "event", 0.5
     return _plain_role(found)
@@ -124,11 +131,13 @@ def _plain_role(found: Found) -> Part:
 
 def _is_area_of(found: Found, inner: Found) -> bool:
     """The name says where another lies: a country, or an admin unit that may hold it."""
-    if found.country or found.setting.kind in ("admin1", "district"):
+    best, place = found.best, inner.best
+    if place is None and inner.setting.strength < 0.3 and inner.setting.relation != "bracket":
+        return False
+    if found.country or (found.setting.kind in ("admin1", "district") and found.setting.relation != "list"):
         return True
     if inner.setting.is_site:
         return False
-    best, place = found.best, inner.best
     if best is None or best.kind == "place":
         return False
     return lies_in(place, best) if place else best.kind == "admin1" or found.setting.relation != "comma"

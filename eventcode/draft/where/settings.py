@@ -11,7 +11,7 @@ from eventcode.draft.where.names import Name
 from eventcode.records import Record
 
 Relation = Literal[
-    "in", "near", "from", "of", "list", "bracket", "comma", "dash", "dateline", "person", "group", "none"
+    "in", "target", "near", "from", "of", "list", "bracket", "comma", "dash", "dateline", "person", "group", "none"
 ]
 _AROUND = 6
 
@@ -19,10 +19,11 @@ _AROUND = 6
 class Setting(Record, frozen=True):
     """How a name stands in its sentence. kind: what the words beside it call it, None where they do not.
 
-    relation "list", "comma", "bracket" and "dash" hang on the name before: "in A and B", "A, B", "A (B", "A - B".
+    relation "target": what was captured, shelled, besieged. "list", "comma", "bracket" and "dash" hang on the name
+    before: "in A and B", "A, B", "A (B", "A - B".
     strength: how surely the words speak of where something happens, 0 to 1; is_site: the name is that of a square, a
     station, a building, which stands in the event's place; is_suffered: the words after say that it fell, was taken;
-    end: the first token after the name and its kind.
+    is_plural: the kind is that of several ("X and Y districts"); end: the first token after the name and its kind.
     """
 
     relation: Relation
@@ -31,6 +32,7 @@ class Setting(Record, frozen=True):
     kind: PlaceKind | None = None
     is_site: bool = False
     is_suffered: bool = False
+    is_plural: bool = False
 
 
 class SettingReader:
@@ -57,10 +59,12 @@ class SettingReader:
         is_first = not any(word.isalnum() for word in tokens.words[: name.first])  # "Shells fell on ..."
         is_suffered = (name.known or not is_first) and self._is_suffered(tokens, end)
         if relation in ("none", "from") and is_suffered:
-            relation, strength = "in", 0.5
+            relation, strength = "target", 0.5
         elif relation in ("none", "of") and kind in ("place", "district"):
             relation, strength = "in", 0.45
-        return Setting(relation, strength * (0.5 if is_site else 1.0), end, kind, is_site, is_suffered)
+        strength *= 0.5 if is_site else 1.0
+        is_plural = kind is not None and tokens.word(end - 1).endswith("s")
+        return Setting(relation, strength, end, kind, is_site, is_suffered, is_plural)
 
     def _kind_after(self, tokens: Tokens, name: Name) -> tuple[PlaceKind | None, int]:
         """The kind that the word after gives ("X district"), and where the phrase ends."""
@@ -74,7 +78,8 @@ class SettingReader:
         """The kind in "village of X", "Barangay X", "Lake X"."""
         at = name.first - 1
         if tokens.word(at) in self.words.of_words or tokens.word(at) in self.words.called_words:
-            return self._kind_of(tokens.word(at - 1))
+            word = tokens.word(at - 1)
+            return None if word in self.words.loose_kinds else self._kind_of(word)
         return self._kind_of(tokens.word(at)) if tokens.word(at) in self.words.leading_words else None
 
     def _kind_of(self, word: str) -> PlaceKind | None:
@@ -182,7 +187,7 @@ class SettingReader:
         if word in words.of_words:
             return self._after_of(tokens, at)
         if word in words.event_verbs:
-            return "in", 0.55
+            return "target", 0.55
         if word in words.to_words:
             return ("in", 0.95) if tokens.word(at - 1) in words.coded_words else ("of", 0.15)
         return ("in", 0.4) if word == "(" else None
@@ -194,7 +199,7 @@ class SettingReader:
             return None
         if noun in self.words.near_nouns:
             return "near", 0.8
-        return ("in", 0.6) if noun in self.words.event_nouns else ("of", 0.25)
+        return ("target", 0.6) if noun in self.words.event_nouns else ("of", 0.25)
 
     def _is_skipped(self, tokens: Tokens, at: int, steps: int) -> bool:
         """Words between a preposition and its place: articles, adjectives, "village of"."""
@@ -202,5 +207,7 @@ class SettingReader:
         if word in self.words.skip_words or word in self.words.kind_words or word in self.words.directions:
             return True
         if word in self.words.of_words or word in self.words.called_words or word.endswith(self.words.adjective_ends):
+            return True
+        if word == "," and tokens.word(at - 1) in self.words.capital_words:
             return True
         return word in self.words.site_words and steps > 0
