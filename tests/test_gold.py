@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -92,3 +93,16 @@ def test_a_wrong_cell_is_seen(name: str, spoil: Callable[[Any], Any]) -> None:
 
 def english() -> list[dict[str, Any]]:
     return read_articles(GOLD / "en" / "develop.yaml") + read_articles(GOLD / "en" / "heldout.yaml")
+
+
+def test_groups_keep_to_their_layout() -> None:
+    articles = {entry["id"]: entry for entry in map(json.loads, (GOLD / "groups" / "articles.jsonl").open())}
+    groups = [json.loads(line) for line in (GOLD / "groups" / "groups.jsonl").open()]
+    told = {name for group in groups for name in group["articles"]}
+    assert told == articles.keys()
+    assert len(groups) == len({group["event"] for group in groups}) >= 40
+    for group in groups:
+        assert group["sub_event_type"] in load_codebook("full").types
+        assert load_codebook("full").countries.find(group["country"])
+        assert 0 <= group["fatalities_low"] <= group["fatalities_high"]
+        assert all(group["event_date"] <= articles[name]["published"] for name in group["articles"])
