@@ -96,8 +96,8 @@ def english() -> list[dict[str, Any]]:
 
 
 def test_groups_keep_to_their_layout() -> None:
-    articles = {entry["id"]: entry for entry in map(json.loads, (GOLD / "groups" / "articles.jsonl").open())}
-    groups = [json.loads(line) for line in (GOLD / "groups" / "groups.jsonl").open()]
+    articles = {entry["id"]: entry for entry in read_lines("articles")}
+    groups = read_lines("groups")
     told = {name for group in groups for name in group["articles"]}
     assert told == articles.keys()
     assert len(groups) == len({group["event"] for group in groups}) >= 40
@@ -106,3 +106,8 @@ def test_groups_keep_to_their_layout() -> None:
         assert load_codebook("full").countries.find(group["country"])
         assert 0 <= group["fatalities_low"] <= group["fatalities_high"]
         assert all(group["event_date"] <= articles[name]["published"] for name in group["articles"])
+
+
+def read_lines(name: str) -> list[dict[str, Any]]:
+    text = (GOLD / "groups" / f"{name}.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
