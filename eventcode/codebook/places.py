@@ -21,6 +21,7 @@ class PlaceWords(Entry, frozen=True, dict=True):
     to_words: Words
     of_words: Words
     surest_words: Words
+    unsure_words: Words
     list_links: Words
     coded_words: Words
     called_words: Words

@@ -122,6 +122,9 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
     if link.endswith("(") and len(between) <= 3 and relation != "bracket":
         found.setting = replace(found.setting, relation="bracket", strength=0.5)
         relation = "bracket"
+    if before.setting.relation == "dateline" and "(" in between:
+        found.setting = replace(found.setting, relation="group", strength=0.0)  # "KABUL (Radio Kabul) - "
+        return
     is_owner = tokens.raw[before.name.last - 1][-2:] in ("'s", "’s")
     is_bare = relation in ("none", "of") or found.setting.strength <= 0.45
     if (before.is_demonym or is_owner) and link in ("", "of") and is_bare:

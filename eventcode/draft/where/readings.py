@@ -107,17 +107,19 @@ class Context:
         return country is not None and any(name in country.neighbours for name in near)
 
     def count_votes(self, named: list[Found]) -> None:
-        """Every name votes for the countries that have a place of that name, the more the fewer they are."""
-        votes: dict[str, set[str]] = {}
+        """Every name votes for the countries that have such a place: half by their number, half by the people there."""
+        votes: dict[str, dict[str, int]] = {}
         for found in named:
-            exact = {place.iso2 for place in found.readings if place.match == "exact"}
-            if exact and (found.setting.strength >= 0.3 or found.qualifies):
-                votes[found.folded] = exact
-        for exact in votes.values():
-            for iso2 in sorted(exact):
-                country = self.countries.by_iso2.get(iso2)
-                if country:
-                    self.weights[country.iso2] += 1 / len(exact)
+            if found.setting.strength >= 0.3 or found.qualifies:
+                people = votes.setdefault(found.folded, {})
+                for place in found.readings:
+                    if place.match == "exact" and place.iso2 in self.countries.by_iso2:
+                        iso2 = self.countries.by_iso2[place.iso2].iso2
+                        people[iso2] = max(people.get(iso2, 0), place.population + 1000)
+        for people in votes.values():
+            total = sum(people.values())
+            for iso2, count in people.items():
+                self.weights[iso2] += 0.5 / len(people) + 0.5 * count / total
 
 
 def look_up(found: Found, gazetteer: Gazetteer, context: Context) -> None:

@@ -50,7 +50,7 @@ def _demote_weak(founds: list[Found], parts: list[Part]) -> list[Part]:
 def _is_firm(found: Found, part: Part) -> bool:
     role, strength = part
     is_clear = found.best or found.qualifiers or found.setting.kind == "place"
-    return role in ("event", "near") and strength >= 0.6 and bool(is_clear) and not found.setting.is_site
+    return role == "event" and strength >= 0.6 and bool(is_clear) and not found.setting.is_site
 
 
 def _is_weak(found: Found, part: Part) -> bool:

@@ -135,6 +135,8 @@ class SettingReader:
             return hang, 0.5
         for steps in range(min(_AROUND, name.first)):
             found = self._preposition(tokens, name.first - 1 - steps)
+            if found and not name.known and tokens.words[name.first - 1 - steps] in self.words.unsure_words:
+                return "of", 0.15
             if found:
                 return found[0], found[1] - 0.05 * steps
             if not self._is_skipped(tokens, name.first - 1 - steps, steps):
