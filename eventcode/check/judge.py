@@ -9,22 +9,24 @@ from typing import Any
 import numpy as np
 import pandera.polars as pa
 import polars as pl
-from pandera.config import ValidationDepth, config_context
+from pandera.config import ValidationDepth, config_context, get_config_global, set_config
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from eventcode.check.cells import DTYPES
-from eventcode.check.probes import Plan, Probe
+from eventcode.check.probes import Probe, compile_probes
+from eventcode.codebook import Codebook
 
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
 CANARY = "table:canary"
 """A column that is true in a copy of the first row, put under all others; the check of that name must find it."""
 
 
-def build_schema(plan: Plan) -> pa.DataFrameSchema:
+def build_schema(codebook: Codebook) -> pa.DataFrameSchema:
     """The pandera schema of a codebook for prepared rows: its columns by type, and a check for every probe.
 
     `check_rows` and `check_table` run its checks; hold it against frames of `prepare` with `lazy=True`.
     """
+    plan = compile_probes(codebook)
     columns = {
         column.name: pa.Column(DTYPES[column.type], nullable=True, required=False, title=column.label)
         for column in plan.book.columns
@@ -79,6 +81,8 @@ def _keeps(broken: pl.Expr) -> Callable[[Any], pl.LazyFrame]:
 
 def _validate(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> dict[str, Rows]:
     """Name of the check -> the rows that fail it."""
+    if get_config_global().use_narwhals_backend:  # its answers have another form, and it takes many times the memory
+        set_config(use_narwhals_backend=False)
     try:
         with config_context(
             validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA, use_narwhals_backend=False

@@ -69,7 +69,8 @@ def check_header(path: Path, columns: tuple[str, ...], line: int = 1) -> None:
         raise TableError("there is no header", file=path, line=line, next_step="put the names of the columns first")
     for at, name in enumerate(columns, start=1):
         if not name.strip():
-            raise TableError(f"column {at} has no name", file=path, line=line, next_step="name it or remove it")
+            message = f"column {at} has no name in the header"
+            raise TableError(message, file=path, line=line, next_step="the first line must name every column")
         if name in columns[: at - 1]:
             message = f"the column {name!r} is there twice ({columns.index(name) + 1} and {at})"
             raise TableError(message, file=path, line=line, next_step="remove or rename one of them")

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from eventcode.check.reading.delimited import check_header
 from eventcode.check.reading.table import Batch, Table
-from eventcode.check.reading.text import read_chunks
+from eventcode.check.reading.text import find_wrong_letter, read_chunks
 from eventcode.errors import TableError
 
 Row = dict[str, str]
@@ -24,8 +24,10 @@ def open_objects(path: Path) -> Table:
     Raises TableError. A key that a row has not is blank there; numbers keep the digits that the file gives.
     """
     notices: list[str] = []
-    text = b"".join(read_chunks(path, notices.append)).decode()
-    rows = list(_read_rows(path, text))
+    data = b"".join(read_chunks(path, notices.append))
+    if wrong := find_wrong_letter(path, data, line=1):
+        raise wrong
+    rows = list(_read_rows(path, data.decode()))
     if not rows:
         raise TableError("there is no row", file=path, next_step="give an array of objects, or one object a line")
     columns = tuple(dict.fromkeys(name for _, row in rows for name in row))

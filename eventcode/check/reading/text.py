@@ -33,13 +33,13 @@ _ENCODED_ELSEWHERE = {
 Note = Callable[[str], None]
 
 
-def read_chunks(path: Path, note: Note, size: int = CHUNK) -> Iterator[bytes]:
+def read_chunks(path: Path, note: Note, size: int = 0) -> Iterator[bytes]:
     """The file as UTF-8 without a byte order mark, line ends as "\\n" or "\\r\\n". Raises TableError.
 
-    note: takes a sentence about an encoding other than UTF-8; size: bytes read at a time.
+    note: takes a sentence about an encoding other than UTF-8; size: bytes read at a time, CHUNK if not given.
     """
     with path.open("rb") as file:
-        raw = iter(lambda: file.read(size), b"")
+        raw = iter(lambda: file.read(size or CHUNK), b"")
         first = next(raw, b"")
         _refuse_binary(path, first)
         mark, encoding = _find_encoding(first)
@@ -103,20 +103,22 @@ def _as_utf8(path: Path, chunks: Iterator[bytes], note: Note) -> Iterator[bytes]
     encoding, lines = "", 1
     for chunk in chunks:
         if not encoding and not chunk.isascii():
-            encoding = _guess(chunk, note)
+            encoding = _guess(path, chunk, lines, note)
         if encoding in ("", "utf-8"):
             yield chunk
         else:
             yield _from_windows(path, chunk, encoding, lines)
-            lines += chunk.count(b"\n")
+        lines += chunk.count(b"\n") if encoding != "utf-8" else 0
 
 
-def _guess(data: bytes, note: Note) -> str:
+def _guess(path: Path, data: bytes, lines: int, note: Note) -> str:
     try:
         data.decode()
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":
             return "utf-8"
+        if not data[: error.start].isascii():
+            raise _mixed(path, lines + data.count(b"\n", 0, error.start)) from error
         encoding = "latin-1" if any(byte in data for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
         note(f"read as {'Latin-1' if encoding == 'latin-1' else 'Windows-1252'}, for it is not UTF-8")
         return encoding
