@@ -11,7 +11,7 @@ from eventcode.draft.document import Document
 from eventcode.draft.mentions import PlaceMention
 from eventcode.draft.tokens import Tokens, read_tokens
 from eventcode.draft.where.names import Name, NameFinder
-from eventcode.draft.where.readings import Context, Found, Qualifier, look_up, rank_readings
+from eventcode.draft.where.readings import Context, Found, look_up, rank_readings
 from eventcode.draft.where.roles import to_mentions
 from eventcode.draft.where.settings import Setting, SettingReader
 from eventcode.gazetteer import Gazetteer, fold_name
@@ -131,7 +131,7 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
         told = before.setting  # "in the Nigerian state of Borno", "in Syria's Idlib province"
         found.setting = replace(found.setting, relation=told.relation, strength=told.strength)
         if not before.country:
-            found.qualifiers.append(Qualifier(before, "in"))
+            found.add_qualifier(before, "in")
             before.qualifies = found
             before.setting = replace(before.setting, relation="bracket")
         return
@@ -143,10 +143,10 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
     if relation in ("bracket", "comma") and not found.is_demonym:
         owner = before.qualifies or before
         inside = before.qualifies is not None and _tie_of(before) == "bracket"
-        owner.qualifiers.append(Qualifier(found, "bracket" if relation == "bracket" or inside else "comma"))
+        owner.add_qualifier(found, "bracket" if relation == "bracket" or inside else "comma")
     elif link in ("in", "of", ", in", ") in") or before.name.last == found.name.first:
         owner = before.qualifies or before
-        owner.qualifiers.append(Qualifier(found, "in"))
+        owner.add_qualifier(found, "in")
     else:
         return
     found.qualifies = owner
@@ -157,7 +157,7 @@ def _join_city(city: Found, found: Found) -> None:
     if city.name.known and not city.country and city.setting.relation in ("in", "target", "near", "none", "list"):
         found.city, city.qualifies = city, found
         found.setting = replace(found.setting, relation=city.setting.relation, strength=city.setting.strength)
-        found.qualifiers.append(Qualifier(city, "in"))
+        found.add_qualifier(city, "in")
         city.setting = replace(city.setting, relation="bracket")
 
 
@@ -180,7 +180,9 @@ def _share_along_lists(line: list[Found]) -> None:
         if setting.relation == "list":
             owner = before.qualifies or before
             if not any(each.tie == "bracket" for each in owner.qualifiers):
-                owner.qualifiers += [each for each in found.qualifiers if each.tie == "bracket"]
+                for each in found.qualifiers:
+                    if each.tie == "bracket":
+                        owner.add_qualifier(each.found, each.tie)
             if setting.is_plural and not before.setting.kind:
                 before.setting = replace(before.setting, kind=setting.kind, is_plural=True)
 
@@ -202,4 +204,4 @@ def _learn(named: list[Found], context: Context) -> None:
         if best.kind == "admin1":
             context.admins[best.iso2, best.name] += 1
         elif len(found.scores) == 1 or found.scores[0] - found.scores[1] > 0.8:
-            context.points.append((best.latitude, best.longitude))
+            context.points[best.latitude, best.longitude] = None

@@ -180,13 +180,14 @@ class _Cutter:
 
     def _join(self, names: list[Name]) -> list[Name]:
         """Names that touch are one that no gazetteer has ("Gire Hakkari", "Paris Hilton"), except among capitals."""
-        joined: list[Name] = []
+        groups: list[list[Name]] = []
         for name in names:
-            if joined and self._touch(joined[-1], name):
-                joined.append(self._name(joined.pop().first, name.last, known=False))
+            if groups and self._touch(groups[-1][-1], name):
+                groups[-1].append(name)
             else:
-                joined.append(name)
-        return joined
+                groups.append([name])
+        wholes = (self._name(group[0].first, group[-1].last, known=False) for group in groups if len(group) > 1)
+        return [group[0] if len(group) == 1 else next(wholes) for group in groups]
 
     def _touch(self, one: Name, other: Name) -> bool:
         between = self.tokens.words[one.last : other.first]

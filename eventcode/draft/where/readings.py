@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from eventcode.codebook import Countries, Country
@@ -13,7 +14,10 @@ from eventcode.draft.where.settings import Setting
 from eventcode.gazetteer import Gazetteer, PlaceCandidate, fold_name
 
 NEAR_KM = 150.0
+MOST_POINTS = 20  # an article that names more places says no more of where it is set
+MOST_QUALIFIERS = 8
 BESIDE_KM = 40.0
+Tie = Literal["bracket", "comma", "in"]
 _MATCH = {"exact": 0.5, "generic": 0.3, "skeleton": -0.4}
 _KIND_GIVEN: dict[str, dict[str, float]] = {
     "admin1": {"admin1": 1.2, "admin2": 0.6},
@@ -50,6 +54,11 @@ class Found:
     seat_of: Country | None = None
     qualifies: Found | None = None
 
+    def add_qualifier(self, found: Found, tie: Tie) -> None:
+        """Note that another name says where this one lies; a long list of names says no more than a short one."""
+        if len(self.qualifiers) < MOST_QUALIFIERS:
+            self.qualifiers.append(Qualifier(found, tie))
+
     @property
     def folded(self) -> str:
         """The name as the gazetteer compares it."""
@@ -66,7 +75,7 @@ class Qualifier:
     """A name that says where another lies, and what ties the two."""
 
     found: Found
-    tie: Literal["bracket", "comma", "in"]
+    tie: Tie
 
 
 class Context:
@@ -88,7 +97,7 @@ class Context:
         self.chosen: Counter[tuple[str, int, str]] = Counter()
         self.admins: Counter[tuple[str, str]] = Counter()
         self.inner: Counter[tuple[int, str, str]] = Counter()
-        self.points: list[tuple[float, float]] = []
+        self.points: dict[tuple[float, float], None] = {}  # in the order of the text, each once
 
     @property
     def likely_codes(self) -> tuple[str, ...]:
@@ -205,7 +214,8 @@ def is_beside(place: PlaceCandidate, other: PlaceCandidate | None) -> bool:
 def _score_distance(place: PlaceCandidate, context: Context) -> float:
     if not context.points:
         return 0.0
-    nearest = min(kilometres(place.latitude, place.longitude, *point) for point in context.points)
+    points = islice(context.points, MOST_POINTS)
+    nearest = min(kilometres(place.latitude, place.longitude, *point) for point in points)
     return 0.3 * max(0.0, 1 - nearest / NEAR_KM)
 
 

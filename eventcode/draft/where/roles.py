@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from eventcode.codebook import Countries
 from eventcode.draft.mentions import PlaceKind, PlaceMention, PlaceRole
 from eventcode.draft.where.readings import Context, Found, Qualifier, is_beside, lies_in
@@ -71,6 +73,7 @@ class _Anchors:
             for found, (role, strength) in zip(founds, parts, strict=True)
             if found.best and role in ("event", "near", "area", "dateline") and strength >= 0.25
         ]
+        self._starts = [found.start for found in self._firm]
         self._told: dict[str, list[PlaceCandidate]] = {}
 
     def find(self, found: Found) -> list[PlaceCandidate]:
@@ -84,8 +87,13 @@ class _Anchors:
         if places:
             self._told.setdefault(found.folded, places)
             return places
-        nearest = min(self._firm, key=lambda firm: _reach(firm, found), default=None)
+        nearest = min(self._around(found), key=lambda firm: _reach(firm, found), default=None)
         return [nearest.best] if nearest and nearest.best and self._is_home(nearest.best) else []
+
+    def _around(self, found: Found) -> list[Found]:
+        """The firm places on either side."""
+        at = bisect_left(self._starts, found.start)
+        return self._firm[max(0, at - 2) : at + 2]
 
     def _tied(self, found: Found) -> list[PlaceCandidate]:
         owner = found.qualifies
