@@ -134,3 +134,23 @@ def test_whatever_the_words_evidence_quotes_them_and_figures_are_ordered(text: s
         assert known == sorted(known)
         assert 0 <= (toll.conservative or 0)
         assert all(0 <= value <= 1 for value in draft.confidence.values())
+
+
+def test_three_places_on_two_days_are_six_events_that_share_the_toll() -> None:
+    """Coding rules U2, U3 and §6.4; vector 43 of §13."""
+    drafts = drafts_of(
+        "Government soldiers and rebels fought in Gao, Bourem and Ansongo on Monday and Tuesday. "
+        "Ten fighters were killed in the three towns.",
+        country="Mali",
+    )
+    told = {(d.event.date.day.day, d.event.place.name) for d in drafts if d.event.date and d.event.place}
+    assert told == {(day, place) for day in (8, 9) for place in ("Gao", "Bourem", "Ansongo")}
+
+
+def test_days_of_fighting_split_the_toll() -> None:
+    """Vector 13 of §13."""
+    drafts = drafts_of(
+        "Twelve people were killed in three days of fighting between rebels and the army in Gao.", country="Mali"
+    )
+    assert [d.event.fatalities.conservative for d in drafts if d.event.fatalities] == [4, 4, 4]
+    assert len({d.event.group for d in drafts}) == 1

@@ -30,14 +30,17 @@ from eventcode.codebook.decisions import Decisions, read_decisions
 from eventcode.codebook.enumerations import COMPUTED
 from eventcode.codebook.event_types import EventTypes, read_event_types
 from eventcode.codebook.kinds import Kinds, read_kinds
+from eventcode.codebook.languages import Languages, read_languages
 from eventcode.codebook.migrations import Migration, read_migrations
 from eventcode.codebook.naming import Naming, read_naming
 from eventcode.codebook.numbers import NumberWords, read_number_words
 from eventcode.codebook.places import PlaceWords, read_place_words
 from eventcode.codebook.publishers import Publishers, read_publishers
 from eventcode.codebook.reading import Entry
+from eventcode.codebook.reconciling import Reconciling, read_reconciling
 from eventcode.codebook.rules import Rules, read_rules
 from eventcode.codebook.scales import SourceScales, Value, read_scales
+from eventcode.codebook.scene_words import SceneWords, read_scene_words
 from eventcode.codebook.sentences import Sentences, load_sentences
 from eventcode.codebook.stories import Stories, read_stories
 from eventcode.codebook.vague import TollTable, read_tolls
@@ -210,6 +213,11 @@ class Codebook:
         return read_stories(self.find_file("stories.yaml"))
 
     @cached_property
+    def reconciling(self) -> Reconciling:
+        """When two reports tell of one event (reconcile.yaml). Raises CodebookError."""
+        return read_reconciling(self.find_file("reconcile.yaml"))
+
+    @cached_property
     def confidence(self) -> Confidence:
         """What the scores of the finders are worth, and from when on a field is filled in. Raises CodebookError."""
         files = self.find_files("confidence.yaml")
@@ -235,6 +243,11 @@ class Codebook:
     def publishers(self) -> Publishers:
         """Publishers that are known, with their scales (sources.csv). Raises CodebookError."""
         return read_publishers(self.find_file("sources.csv"))
+
+    def scene_words(self, language: str) -> SceneWords | None:
+        """A language's words that join or part what a sentence tells (lang/…/stories.yaml); None without a pack."""
+        files = self.find_files(f"lang/{language}/stories.yaml")
+        return read_scene_words(files[0]) if files else None
 
     def crowd_words(self, language: str) -> CrowdWords | None:
         """A language's words for crowd sizes (lang/…/crowds.yaml); None where the codebook has none."""
@@ -269,6 +282,11 @@ class Codebook:
         """How tables of older layouts are lifted, oldest first. Raises CodebookError."""
         files = self.find_files("migrations.yaml")
         return read_migrations(files[0]) if files else ()
+
+    @cached_property
+    def known_languages(self) -> Languages:
+        """The languages that a text can be told to be in (languages.yaml), with words in lang/ or not."""
+        return read_languages(self.find_file("languages.yaml"))
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ class DateMention(Record, frozen=True):
     first: datetime.date | None = None
     last: datetime.date | None = None
     doubt: str = ""
+    is_daily: bool = False
 
 
 class PlaceMention(Record, frozen=True):

@@ -8,6 +8,7 @@ from eventcode.draft.mentions import PlaceMention
 
 _EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 _SAME_PLACE_KM = 3.0
+_UNITS = frozenset({"admin1", "country", "region"})
 _AREAS = frozenset({"admin1", "admin2", "country", "region"})
 
 
@@ -25,6 +26,11 @@ def _radians(place: PlaceMention) -> tuple[float, float] | None:
     if place.latitude is None or place.longitude is None:
         return None
     return radians(place.latitude), radians(place.longitude)
+
+
+def is_unit(place: PlaceMention) -> bool:
+    """A unit so large that an event is never coded to it by name alone (rule U8)."""
+    return place.kind in _UNITS
 
 
 def is_area(place: PlaceMention) -> bool:

@@ -11,6 +11,7 @@ from eventcode.codebook import Codebook
 from eventcode.draft.compose.casting import cast_incident
 from eventcode.draft.compose.counting import Toll, count_dead
 from eventcode.draft.compose.crowds import find_crowd
+from eventcode.draft.compose.foreign import draft_foreign
 from eventcode.draft.compose.grouping import Incident, group_scenes
 from eventcode.draft.compose.notes import write_notes
 from eventcode.draft.compose.opening import alternatives_for, doubts_about, find_unsure, without
@@ -31,6 +32,8 @@ def compose_drafts(reading: Reading, codebook: Codebook, voice: TypeVoice | None
     """
     if reading.put_aside:
         return []
+    if reading.article.language and reading.article.language not in codebook.languages:
+        return draft_foreign(reading, codebook)
     incidents, summaries = sum_up(group_scenes(find_scenes(reading, codebook), codebook.stories), codebook.stories)
     tolls = count_dead(incidents, summaries, reading, codebook)
     composed = [

@@ -73,6 +73,8 @@ def _can_begin(scene: Scene, stories: Stories) -> bool:
 
 def _fit(scene: Scene, incident: Incident, stories: Stories) -> float:
     """How well a scene fits an incident; below `_JOIN` they are told apart."""
+    if any(told.span == scene.span for told in incident.scenes):  # places or days of equal rank (rules U2, U3)
+        return _APART
     return (
         _place_fit(scene, incident)
         + _date_fit(scene, incident)

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-import msgspec
-
 from eventcode.codebook import Codebook
+from eventcode.codebook.scene_words import SceneWords
+from eventcode.draft.compose.dating import days_of
+from eventcode.draft.compose.distance import is_unit
+from eventcode.draft.compose.listing import best_area, equal_places
+from eventcode.draft.compose.usable import acts_by_object, event_places, is_history, places_before
 from eventcode.draft.document import Sentence
 from eventcode.draft.mentions import ActMention, ActorMention, DateMention, PlaceMention, TollMention
 from eventcode.draft.reading import Reading
-from eventcode.draft.when import choose_date
 from eventcode.records import EventDate, Record, Span
-
-_EVENT_ROLES = frozenset({"event", "near", "area"})
-_AREA_KINDS = frozenset({"admin1", "country", "region"})
-_LIST_WORDS = r"(?:and|or|as well as|&|in|at|near|the|of|areas?|towns?|villages?|cities|city|districts?|regions?)"
-_LIST_GAP = re.compile(rf"[\s,;]*(?:{_LIST_WORDS}\s+){{0,5}}")
-_LIST_END = re.compile(r"\b(?:and|or|as well as)\b|&")
-_BESIDE = 0.6  # strength of a date that an earlier sentence of the paragraph gives
-_OBJECT_GAP = re.compile(r"\s(?:the\s)?(?:(?:town|city|village|district|area|region|province)\sof\s)?")
-_SINCE = re.compile(r"\bsince\b")
-_CLAUSE = re.compile(r";\s|,?\s(?:while|whereas|and|but|before|after)\s")
 
 
 class _Mention(Protocol):
@@ -43,7 +34,7 @@ class Scene(Record, frozen=True):
     span: the words that belong to it. date: the day that holds for it, by its own words or by what stands around it.
     date_strength: 1 for its own sentence's words, less for those of its paragraph, 0 for words from elsewhere.
     areas: larger units named with it; beside: names of other places in the same words.
-    siblings: scenes made of the same words, for places of equal rank (rule U3).
+    siblings: scenes made of the same words, for places and days of equal rank (rules U2, U3).
     """
 
     sentence: Sentence
@@ -68,60 +59,9 @@ class Scene(Record, frozen=True):
 
 def find_scenes(reading: Reading, codebook: Codebook) -> list[Scene]:
     """Every scene of the article in the order of the text; sentences without an asserted act make none."""
-    told = (act for act in reading.acts if act.status == "asserted" and not _is_history(act, reading))
-    acts = _by_sentence(_by_object(told, reading, codebook.stories.of_a_place))
-    places = _by_sentence(_event_places(reading))
-    actors, tolls = _by_sentence(reading.actors), _by_sentence(reading.tolls)
-    scenes: list[Scene] = []
-    for sentence in reading.document.sentences:
-        found = acts.get(sentence.index)
-        if found and "repeat" not in sentence.marks:
-            here = places.get(sentence.index) or _places_before(sentence, reading, places)
-            for part in _cut(sentence, found, here):
-                scenes += _scenes_of(part, found, here, actors.get(sentence.index, []), tolls.get(sentence.index, []))
-    return [_dated(scene, reading, codebook) for scene in scenes]
-
-
-def _places_before(
-    sentence: Sentence, reading: Reading, places: Mapping[int, list[PlaceMention]]
-) -> list[PlaceMention]:
-    """The places of the sentence before it, where that one tells of no act and stands in the same paragraph."""
-    before = reading.document.sentences[sentence.index - 1] if sentence.index else None
-    if before is None or before.paragraph != sentence.paragraph:
-        return []
-    if any(act.sentence == before.index and act.status == "asserted" for act in reading.acts):
-        return []
-    return [place for place in places.get(before.index, []) if place.kind not in _AREA_KINDS][-1:]
-
-
-def _by_object(acts: Iterable[ActMention], reading: Reading, of_a_place: Mapping[str, str]) -> Iterator[ActMention]:
-    """The acts, those renamed whose object turns out to be a place: people are captured, and so are towns."""
-    text, begins = reading.article.text, {place.span.start for place in reading.places}
-    for act in acts:
-        gap = _OBJECT_GAP.match(text, act.span.end)
-        follows = gap is not None and gap.end() in begins
-        is_other = follows and act.voice == "active" and act.act in of_a_place
-        yield msgspec.structs.replace(act, act=of_a_place[act.act]) if is_other else act
-
-
-def _is_history(act: ActMention, reading: Reading) -> bool:
-    """The sentence dates the act to another time than the article's news."""
-    here = [date for date in reading.dates if date.sentence == act.sentence and date.kind != "reported"]
-    return bool(here) and all(date.background for date in here) and not _is_since(here, reading)
-
-
-def _is_since(dates: Sequence[DateMention], reading: Reading) -> bool:
-    """ "The deadliest attack since 2015" is news; the date only compares."""
-    return all(_SINCE.search(reading.article.text, max(0, date.span.start - 20), date.span.start) for date in dates)
-
-
-def _event_places(reading: Reading) -> Iterator[PlaceMention]:
-    """Places where something may have happened: by their own words, or because other words of the article say so."""
-    usual = {(place.name, place.admin1) for place in reading.places if place.role in ("event", "near")}
-    for place in reading.places:
-        is_other = place.role == "other" and place.kind in ("place", "district") and (place.name, place.admin1) in usual
-        if place.role in _EVENT_ROLES or is_other:
-            yield place
+    words = codebook.scene_words(reading.document.language) or codebook.scene_words("en")
+    assert words is not None
+    return list(_Cutter(reading, codebook, words).scenes())
 
 
 def _by_sentence(mentions: Iterable[M]) -> dict[int, list[M]]:
@@ -131,122 +71,70 @@ def _by_sentence(mentions: Iterable[M]) -> dict[int, list[M]]:
     return out
 
 
-class _Part(Record, frozen=True):
-    sentence: Sentence
-    span: Span
+class _Cutter:
+    """Cuts one article."""
 
+    def __init__(self, reading: Reading, codebook: Codebook, words: SceneWords) -> None:
+        self._reading, self._codebook, self._words = reading, codebook, words
+        told = (act for act in reading.acts if act.status == "asserted" and not is_history(act, reading, words))
+        self._acts = _by_sentence(acts_by_object(told, reading, codebook.stories.of_a_place, words))
+        self._places = _by_sentence(event_places(reading))
+        self._actors, self._tolls = _by_sentence(reading.actors), _by_sentence(reading.tolls)
 
-def _cut(sentence: Sentence, acts: Sequence[ActMention], places: Sequence[PlaceMention]) -> list[_Part]:
-    """The clauses of a sentence, each with acts and a place of its own; mostly the sentence is one part."""
-    bounds = [0]
-    for match in _CLAUSE.finditer(sentence.text):
-        parts = Span(sentence.span.start + bounds[-1], sentence.span.start + match.start())
-        rest = Span(sentence.span.start + match.end(), sentence.span.end)
-        if _stands_alone(parts, acts, places) and _stands_alone(rest, acts, places):
-            bounds.append(match.end())
-    ends = [*bounds[1:], len(sentence.text)]
-    begin = sentence.span.start
-    return [_Part(sentence, Span(begin + a, begin + b)) for a, b in zip(bounds, ends, strict=True)]
+    def scenes(self) -> Iterator[Scene]:
+        for sentence in self._reading.document.sentences:
+            acts = self._acts.get(sentence.index)
+            if acts and "repeat" not in sentence.marks:
+                places = self._places.get(sentence.index) or places_before(sentence, self._reading, self._places)
+                for span in self._clauses(sentence, acts, places):
+                    yield from self._scenes_of(sentence, span, acts, places)
+
+    def _clauses(
+        self, sentence: Sentence, acts: Sequence[ActMention], places: Sequence[PlaceMention]
+    ) -> Iterator[Span]:
+        """The clauses of a sentence, each with acts and a place of its own; mostly the sentence is one part."""
+        begin, end = sentence.span.start, sentence.span.end
+        for match in self._words.clause.finditer(sentence.text):
+            part = Span(begin, sentence.span.start + match.start())
+            rest = Span(sentence.span.start + match.end(), end)
+            if _stands_alone(part, acts, places) and _stands_alone(rest, acts, places):
+                yield Span(begin, rest.start)
+                begin = rest.start
+        yield Span(begin, end)
+
+    def _scenes_of(
+        self, sentence: Sentence, span: Span, acts: Sequence[ActMention], places: Sequence[PlaceMention]
+    ) -> Iterator[Scene]:
+        """One scene, or one for each place and day where the words list several of equal rank (rules U2, U3)."""
+        own = [place for place in places if place.sentence == sentence.index]
+        inside = [place for place in own if place.span.is_within(span)] if own else list(places)
+        areas = tuple(place for place in inside if is_unit(place))
+        told = tuple(act for act in acts if act.span.is_within(span))
+        if not told:
+            return
+        listed = equal_places(sentence, inside, told, self._words)
+        chosen: list[PlaceMention | None] = [*listed] or [best_area(areas)]
+        days = days_of(sentence, span, told[0].span, self._reading, self._codebook)
+        for day in days:
+            for place in chosen:
+                yield Scene(
+                    sentence,
+                    span,
+                    told,
+                    place,
+                    areas,
+                    frozenset(other.name for other in inside if len(listed) < 2),
+                    tuple(actor for actor in self._actors.get(sentence.index, ()) if actor.span.is_within(span)),
+                    tuple(toll for toll in self._tolls.get(sentence.index, ()) if toll.span.is_within(span)),
+                    day.date,
+                    day.mention,
+                    day.doubts,
+                    len(chosen) * len(days),
+                    day.strength,
+                )
 
 
 def _stands_alone(span: Span, acts: Sequence[ActMention], places: Sequence[PlaceMention]) -> bool:
     return any(act.span.is_within(span) for act in acts) and any(
-        place.span.is_within(span) and place.kind not in _AREA_KINDS for place in places
+        place.span.is_within(span) and not is_unit(place) for place in places
     )
-
-
-def _scenes_of(
-    part: _Part,
-    acts: Sequence[ActMention],
-    places: Sequence[PlaceMention],
-    actors: Sequence[ActorMention],
-    tolls: Sequence[TollMention],
-) -> Iterator[Scene]:
-    """One scene, or one for each place where the part lists several of equal rank."""
-    own = [place for place in places if place.sentence == part.sentence.index]
-    inside = [place for place in own if place.span.is_within(part.span)] if own else list(places)
-    areas = tuple(place for place in inside if place.kind in _AREA_KINDS)
-    told = tuple(act for act in acts if act.span.is_within(part.span))
-    listed = _equal_places(part.sentence, _specific(inside), told)
-    chosen: list[PlaceMention | None] = [*listed] or [None]
-    for place in chosen:
-        yield Scene(
-            part.sentence,
-            part.span,
-            told,
-            place or _best_area(areas),
-            areas,
-            frozenset(other.name for other in inside if len(listed) < 2),
-            tuple(actor for actor in actors if actor.span.is_within(part.span)),
-            tuple(toll for toll in tolls if toll.span.is_within(part.span)),
-            siblings=max(1, len(listed)),
-        )
-
-
-def _specific(places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """Places that do not merely say in which unit another place of the list lies."""
-    units = {name for place in places for name in (place.admin1, place.admin2) if name and name != place.name}
-    return [place for place in places if place.kind not in _AREA_KINDS and place.name not in units]
-
-
-def _best_area(areas: Sequence[PlaceMention]) -> PlaceMention | None:
-    return next((area for area in areas if area.kind == "admin1"), None)
-
-
-def _equal_places(sentence: Sentence, places: list[PlaceMention], acts: Sequence[ActMention]) -> list[PlaceMention]:
-    """The places listed together ("A, B and C"), else the one nearest to the acts; [] where there is none."""
-    if len(places) < 2:
-        return places
-    runs = _runs(sentence, places)
-    run = min(runs, key=lambda some: (min(_distance(place, acts) for place in some), some[0].span.start))
-    return run if len(run) > 1 and _is_list(sentence, run) else [min(run, key=lambda place: _rank(place, acts))]
-
-
-def _runs(sentence: Sentence, places: list[PlaceMention]) -> list[list[PlaceMention]]:
-    runs = [[places[0]]]
-    for place in places[1:]:
-        gap = sentence.text[runs[-1][-1].span.end - sentence.span.start : place.span.start - sentence.span.start]
-        if _LIST_GAP.fullmatch(gap):
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
-
-
-def _is_list(sentence: Sentence, run: list[PlaceMention]) -> bool:
-    """A list has its "and", and its places are of one kind: all near something, or none."""
-    begin = sentence.span.start
-    gaps = sentence.text[run[0].span.end - begin : run[-1].span.start - begin]
-    return bool(_LIST_END.search(gaps)) and len({place.role == "near" for place in run}) == 1
-
-
-def _rank(place: PlaceMention, acts: Sequence[ActMention]) -> tuple[int, float, int]:
-    return (place.role != "event", -place.confidence, _distance(place, acts))
-
-
-def _distance(place: PlaceMention, acts: Sequence[ActMention]) -> int:
-    """Characters between a place and the nearest act."""
-    return min(max(place.span.start - act.span.end, act.span.start - place.span.end, 0) for act in acts)
-
-
-def _dated(scene: Scene, reading: Reading, codebook: Codebook) -> Scene:
-    date, mention, doubts = choose_date(
-        reading.document, codebook, reading.dates, scene.sentence.index, scene.acts[0].span
-    )
-    return msgspec.structs.replace(
-        scene,
-        date=date,
-        date_mention=mention,
-        date_doubts=tuple(doubts),
-        date_strength=_strength(mention, scene.sentence, reading),
-    )
-
-
-def _strength(mention: DateMention | None, sentence: Sentence, reading: Reading) -> float:
-    """How closely a date belongs to a sentence; nothing dates it where only the report has a day."""
-    if mention is None or mention.kind == "reported":
-        return 0.0
-    if mention.sentence == sentence.index:
-        return 1.0
-    is_beside = reading.document.sentences[mention.sentence].paragraph == sentence.paragraph
-    return _BESIDE if is_beside and mention.sentence < sentence.index else 0.0

@@ -171,6 +171,7 @@ def _mention(sentence: Sentence, tokens: Tokens, reading: Reading) -> DateMentio
         reading.first,
         reading.last,
         reading.doubt,
+        reading.is_daily,
     )
 
 

@@ -22,7 +22,8 @@ class Moment(NamedTuple):
 class Reading(NamedTuple):
     """A day or period in the tokens begin to end.
 
-    is_weak: dropped where the sentence names a day besides; from_next: days from the day that the sentence names next.
+    is_weak: dropped where the sentence names a day besides; from_next: days from the day that the sentence names next;
+    is_daily: something went on each of its days ("three days of fighting").
     """
 
     begin: int
@@ -37,6 +38,7 @@ class Reading(NamedTuple):
     is_background: bool = False
     is_weak: bool = False
     from_next: int | None = None
+    is_daily: bool = False
 
 
 def quote(tokens: Tokens, begin: int, end: int) -> str:
