@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +13,7 @@ from eventcode.codebook import load_codebook
 from eventcode.draft.document import read_document
 from eventcode.draft.mentions import PlaceMention
 from eventcode.draft.where import find_places, precision_of, rank_places
-from eventcode.gazetteer import open_gazetteer
+from eventcode.gazetteer import add_layer, open_gazetteer
 from eventcode.records import Article
 
 
@@ -208,6 +211,18 @@ def test_shouted_text_finds_towns_behind_prepositions_only() -> None:
 def test_a_line_of_every_name_is_read_in_order() -> None:
     places = _places("In Kabul, Herat and Kunduz, and later near Ghazni, people marched.", "Afghanistan")
     assert [place.span for place in places] == sorted(place.span for place in places)
+
+
+def test_boundaries_of_the_user_name_the_units(tmp_path: Path) -> None:
+    square = [[[68.0, 35.0], [70.0, 35.0], [70.0, 36.5], [68.0, 36.5], [68.0, 35.0]]]
+    units = {"ADM1_EN": "Upper March", "ADM2_EN": "Middle Ward"}
+    feature = {"properties": units, "geometry": {"type": "Polygon", "coordinates": square}}
+    (tmp_path / "units.geojson").write_text(json.dumps({"features": [feature]}))
+    add_layer(tmp_path / "units.geojson", "boundaries", tmp_path)
+    document = read_document(Article("a", "Two men died in Banu. Shells hit Herat.", country="Afghanistan"))
+    inside, outside = find_places(document, open_gazetteer([tmp_path]), load_codebook())
+    assert (inside.name, inside.admin1, inside.admin2) == ("Banu", "Upper March", "Middle Ward")
+    assert outside.admin1 == "Herat"
 
 
 @given(st.text(alphabet="Aa bKkulin-'.,()\n", max_size=120))

@@ -12,8 +12,9 @@ from eventcode.draft.mentions import PlaceMention
 from eventcode.draft.tokens import Tokens, read_tokens
 from eventcode.draft.where.names import Name, NameFinder
 from eventcode.draft.where.readings import Context, Found, look_up, rank_readings
-from eventcode.draft.where.roles import to_mentions
 from eventcode.draft.where.settings import Setting, SettingReader
+from eventcode.draft.where.sifting import sift_readings
+from eventcode.draft.where.telling import to_mentions
 from eventcode.gazetteer import Gazetteer, fold_name
 
 
@@ -34,6 +35,7 @@ def find_places(document: Document, gazetteer: Gazetteer, codebook: Codebook) ->
         for found in named:
             rank_readings(found, context)
         _learn(named, context)
+    sift_readings(founds, context)
     if gazetteer.boundaries:
         _settle_units(named, gazetteer)
     return to_mentions(founds, context)
