@@ -18,8 +18,8 @@ TEXTS = {
     "en": "Gunmen killed four farmers near the town on Wednesday, a village head said to our reporter.",
     "es": "Hombres armados mataron a cuatro campesinos cerca del pueblo el miércoles, según la policía de la región.",
     "fr": "Des hommes armés ont tué quatre paysans près de la ville mercredi, selon un responsable de l'armée.",
-    "de": "Bewaffnete haben am Mittwoch in der Nähe von Kabul vier Bauern getötet, wie die Polizei der Stadt mitteilte.",
-    "pt": "Homens armados mataram quatro camponeses em uma aldeia da região na quarta-feira, segundo a polícia do estado.",
+    "de": "Am Mittwoch haben Männer bei Kabul vier Bauern getötet, wie die Polizei der Stadt mitteilte.",
+    "pt": "Homens armados mataram quatro camponeses em uma aldeia na quarta-feira, segundo a polícia do estado.",
     "uk": "У середу озброєні люди вбили чотирьох селян, як повідомила поліція, і втекли до лісу, але не всі.",
     "und": "ဗုဒ္ဓဟူးနေ့က လက်နက်ကိုင်များ လယ်သမား လေးဦးကို သတ်ဖြတ်ခဲ့သည် ဟု ရွာသူကြီးက ပြောသည် ။ တပ်ဖွဲ့ မသိရ ။ နေ့ ည မြို့ ရွာ",
 }

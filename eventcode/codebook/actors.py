@@ -152,6 +152,9 @@ class RoleWords(Entry, frozen=True):
     gaining: frozenset[str]
     loser: frozenset[str]
     gainer: frozenset[str]
+    of: frozenset[str] = frozenset({"of"})
+    joiners: frozenset[str] = frozenset({"and", "or", "&", ","})
+    verb_endings: tuple[str, ...] = ("ed", "ing")
 
 
 def read_actors(path: Path) -> tuple[ActorEntry, ...]:

@@ -12,12 +12,14 @@ from eventcode.records import Article, MarkKind, Record, Span
 
 _LINE = re.compile(r"[^\n]+")
 _BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_ELISION = re.compile(r"\b([^\W\d_]{1,8})['’]")  # bounded
 _WRAPPED = range(50, 90)
 _ITEM = re.compile(r"\s*(?:[*•▪◦–—-]|\d{1,2}[.)])\s")
 
 
 class Sentence(Record, frozen=True):
-    """One sentence. text: as in the article with line breaks read as spaces, so offsets stay; marks: what covers it.
+    """One sentence. text: as in the article, line breaks and the apostrophes of elided words ("l'armée") read as
+    spaces, so offsets stay; marks: what covers it.
 
     span indexes Article.text; `text[i]` stands at `span.start + i`; index and paragraph count from 0.
     """
@@ -45,13 +47,16 @@ class Document(Record, frozen=True):
         return next((s for s in self.sentences if s.span.start <= offset < s.span.end), None)
 
 
-def read_document(article: Article) -> Document:
-    """Cut the article into paragraphs (a line each, or a block where lines are wrapped) and sentences."""
+def read_document(article: Article, elided: frozenset[str] = frozenset()) -> Document:
+    """Cut the article into paragraphs (a line each, or a block where lines are wrapped) and sentences.
+
+    elided: the words of its language that end in an apostrophe and are read as words of their own.
+    """
     paragraphs = list(_paragraphs(article.text))
     items = {at for at, span in enumerate(paragraphs) if _ITEM.match(article.quote(span))}
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
-        flat = article.quote(paragraph).replace("\n", " ")
+        flat = _part_elided(article.quote(paragraph).replace("\n", " "), elided)
         for start, end in _sentence_spans(flat):
             span = Span(paragraph.start + start, paragraph.start + end)
             marks = {mark.kind for mark in article.marks if _is_covered(span, mark.span)}
@@ -79,6 +84,12 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         if stripped:
             begin = text.index(stripped, start)
             yield begin, begin + len(stripped)
+
+
+def _part_elided(text: str, elided: frozenset[str]) -> str:
+    if not elided:
+        return text
+    return _ELISION.sub(lambda match: f"{match[1]} " if match[1].lower() in elided else match[0], text)
 
 
 def _is_covered(span: Span, mark: Span) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import msgspec
+
 from eventcode.codebook import Codebook
 from eventcode.draft.document import Document, read_document
+from eventcode.draft.language import find_language
 from eventcode.draft.mentions import ActMention, ActorMention, DateMention, PlaceMention, TollMention
 from eventcode.draft.toll import find_tolls
 from eventcode.draft.what import find_acts, is_of_field
@@ -42,7 +45,11 @@ class Reading(Record, frozen=True):
 
 def read_mentions(article: Article, codebook: Codebook, gazetteer: Gazetteer) -> Reading:
     """Run every finder over the article; the acts come first, because an article without any needs no more."""
-    document = read_document(article)
+    language = find_language(article, codebook.known_languages)
+    article = msgspec.structs.replace(article, language=language)
+    document = read_document(article, codebook.known_languages.elided(language))
+    if language not in codebook.languages:
+        return _read_places_and_dates(document, codebook, gazetteer)
     acts = find_acts(document, codebook)
     is_report, why = is_of_field(document, acts, codebook)
     if not is_report:
@@ -54,6 +61,13 @@ def read_mentions(article: Article, codebook: Codebook, gazetteer: Gazetteer) ->
     actors = find_actors(document, codebook, country, day)
     tolls = find_tolls(document, codebook, country, day)
     return Reading(document, country, acts, dates, places, actors, tolls)
+
+
+def _read_places_and_dates(document: Document, codebook: Codebook, gazetteer: Gazetteer) -> Reading:
+    """All that can be read in a language that the codebook has no words for."""
+    places = find_places(document, gazetteer, codebook)
+    country = _main_country(document.article, places, codebook)
+    return Reading(document, country, [], find_dates(document, codebook), places, [], [])
 
 
 def _main_country(article: Article, places: list[PlaceMention], codebook: Codebook) -> str:

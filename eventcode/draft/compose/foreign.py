@@ -42,7 +42,8 @@ def draft_foreign(reading: Reading, codebook: Codebook) -> list[Draft]:
 
 
 def _place_of(reading: Reading) -> PlaceMention | None:
-    usable = [place for place in reading.places if place.found and place.kind not in _AREAS and place.role != "other"]
+    """The first of the best places: without words for the language no role of a name can be told."""
+    usable = [place for place in reading.places if place.found and not place.is_fuzzy and place.kind not in _AREAS]
     return next(iter(rank_places(usable)), None)
 
 

@@ -13,7 +13,6 @@ from eventcode.draft.who.tokens import POSSESSIVE, Tokens, read_tokens
 from eventcode.records import Span
 
 SUBJECT, OBJECT = "subject", "object"
-JOINERS = frozenset({"and", "or", "&", ","})
 COMMA = frozenset({","})
 GLOSS = frozenset({"(", ")", "/", "["})
 
@@ -58,7 +57,7 @@ class Clause:
         low = self.low[at]
         if low in self._roles.verbs or low in self._roles.saying:
             return True
-        return len(low) > 4 and low.endswith(("ed", "ing")) and low not in self._words.leads
+        return len(low) > 4 and low.endswith(self._roles.verb_endings) and low not in self._words.leads
 
     def is_lead(self, at: int) -> bool:
         """Whether this token may stand between a governing word and a phrase."""
@@ -95,14 +94,14 @@ class Clause:
         while end > begin and self.tokens.raw[end - 1][0].isupper():  # "the army and Oldport police"
             end -= 1
         between = frozenset(self.low[at] for at in range(begin, end) if not self.is_lead(at))
-        return between if between <= JOINERS else frozenset()
+        return between if between <= self._roles.joiners else frozenset()
 
     def _place(self, first: int) -> tuple[str, int]:
         """What governs the phrase that begins here, beyond its articles, numbers and "a group of"."""
         at = first - 1
         while at >= 0:
             low = self.low[at]
-            if low == "of" and at and self.low[at - 1] in self._words.parts:
+            if low in self._roles.of and at and self.low[at - 1] in self._words.parts:
                 at -= 2
             elif self.is_lead(at) or (low in self._roles.particles and self.is_verb(at - 1)):
                 at -= 1

@@ -108,7 +108,7 @@ class Grammar:
         if subject and any(low in self._words.suffering for low in self._own):
             yield subject, "target", 0.85
         for party in self._right:
-            if party.place == "of" and party.marker <= self._last:
+            if party.place in self._words.of and party.marker <= self._last:
                 yield party, "target", 0.7
 
     def _read_passive(self) -> Iterator[Found]:
@@ -135,7 +135,7 @@ class Grammar:
             if self._is_owner(party):
                 yield party, "target", 0.6
         for party in (*self._inside, *self._right):
-            if party in self._inside or (party.place == "of" and party.marker <= self._last):
+            if party in self._inside or (party.place in self._words.of and party.marker <= self._last):
                 yield party, "target", 0.6
 
     def _read_crowd(self) -> Iterator[Found]:
@@ -183,7 +183,7 @@ class Grammar:
             yield party, "target", 0.8
         elif party.place in words.partner or (party.place == OBJECT and self._first <= party.marker < self._last):
             yield party, "target", 0.7
-        elif party.place == "of" and party.marker <= self._last:
+        elif party.place in words.of and party.marker <= self._last:
             is_doer = self._own[-1] in words.nouns_of_doer
             yield party, "agent" if is_doer else "target", 0.7
 
