@@ -9,9 +9,7 @@ from typing import Literal
 import msgspec
 
 DateKind = Literal[1, 2, 3]
-ClaimKind = Literal[
-    "exact", "at_least", "at_most", "about", "range", "vague", "killed_or_injured", "none", "unclear"
-]
+ClaimKind = Literal["exact", "at_least", "at_most", "about", "range", "vague", "killed_or_injured", "none", "unclear"]
 Verdict = Literal["accept", "edit", "reject", "merge", "split"]
 Severity = Literal["error", "warning", "notice"]
 MarkKind = Literal["repeat", "caption", "headline", "heading", "dateline", "clock", "item"]
@@ -68,7 +66,7 @@ class Article(Record, frozen=True):
 
 
 class Rejection(Record, frozen=True):
-    """An input that was not read: which one, where in it (line, from 1; None where it has no lines), why, what to do."""
+    """An input that was not read: which one, where in it (line, from 1; None where it has none), why, what to do."""
 
     source: str
     reason: str
@@ -119,7 +117,7 @@ class Actor(Record, frozen=True):
 
 
 class TollClaim(Record, frozen=True):
-    """What one source says of the dead. high None: no upper bound is known; claimant: who says so, empty for the report."""
+    """What one source says of the dead. high None: no upper bound is known; claimant: who says it, else the report."""
 
     low: int
     high: int | None
@@ -169,12 +167,13 @@ class Event(Record, frozen=True):
 
 
 class Alternative(Record, frozen=True):
-    """Another value that a field could take, how likely (0 to 1) and why."""
+    """Another value that a field could take, how likely (0 to 1), why, and the words that say so, if there are any."""
 
     field: str
     value: str
     confidence: float
     reason: str = ""
+    evidence: Evidence | None = None
 
 
 class Draft(Record, frozen=True):
