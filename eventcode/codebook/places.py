@@ -29,6 +29,7 @@ class PlaceWords(Entry, frozen=True, dict=True):
     capital_words: Words
     loose_kinds: Words
     adjective_ends: tuple[str, ...]
+    along_words: Words
     near_nouns: Words
     event_nouns: Words
     happening_words: Words

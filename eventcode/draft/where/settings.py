@@ -55,7 +55,8 @@ class SettingReader:
         if relation in ("none", "of") and after in self.words.resident_words:
             return Setting("from", 0.2, end, kind)
         if after in self.words.road_words and not kind:
-            return Setting("near" if relation in ("in", "near", "list") else "none", min(strength, 0.45), end, kind)
+            is_along = name.is_half or tokens.word(name.first - 2) in self.words.along_words
+            return Setting("near" if is_along or relation == "list" else "none", min(strength, 0.45), end, kind)
         is_first = not any(word.isalnum() for word in tokens.words[: name.first])  # "Shells fell on ..."
         is_suffered = (name.known or not is_first) and self._is_suffered(tokens, end)
         if relation in ("none", "from") and is_suffered:
@@ -172,7 +173,8 @@ class SettingReader:
             return "list"
         if link in ("-", "–"):
             is_part = tokens.word(name.last) not in self.words.say_words and name.text.replace(" ", "").isalpha()
-            return "dash" if is_part and len(between) <= 2 else None
+            is_tight = between[-1] == link and all(word in self.words.kind_words for word in between[:-1])
+            return "dash" if is_part and is_tight else None
         return "bracket" if link == "(" else "comma" if link == "," else None
 
     def _preposition(self, tokens: Tokens, at: int) -> tuple[Relation, float] | None:
@@ -201,7 +203,10 @@ class SettingReader:
             return None
         if noun in self.words.near_nouns:
             return "near", 0.8
-        return ("target", 0.6) if noun in self.words.event_nouns else ("of", 0.25)
+        if noun in self.words.event_nouns:
+            return "target", 0.6
+        is_in = any(word in self.words.surest_words for word in tokens.words[max(0, at - 4) : at - 1])
+        return ("in", 0.6) if is_in and noun.isalpha() else ("of", 0.25)  # "in a valley of X"
 
     def _is_skipped(self, tokens: Tokens, at: int, steps: int) -> bool:
         """Words between a preposition and its place: articles, adjectives, "village of"."""
