@@ -11,9 +11,9 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from faults.mutations import TODAY, faulty_rows, mutations
+from faults.mutations import faulty_rows, mutations
 from faults.plain import SQL, run_pandera, run_sql
-from faults.valid import Row, valid_rows
+from faults.valid import TODAY, Row, valid_rows
 
 from eventcode.check import build_schema, check_rows, check_table
 from eventcode.check.judge import judge
@@ -99,7 +99,7 @@ def test_the_schema_is_one_of_pandera_with_every_column_and_check() -> None:
 def test_no_switch_in_the_environment_lets_a_bad_row_pass(switch: dict[str, str]) -> None:
     script = (
         "import sys; sys.path.insert(0, 'tests')\n"
-        "from faults.valid import valid_rows; import pandas as pd\n"
+        "from faults.valid import TODAY, valid_rows; import pandas as pd\n"
         "from eventcode.check import check_rows\n"
         "row = valid_rows('acled', 1)[0] | {'year': '1999'}\n"
         "print([each.rule for each in check_rows(pd.DataFrame([row]), 'acled')])\n"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from faults.mutations import TODAY, UCDP, faulty_rows, mutations, redated, ucdp_rows
-from faults.valid import Row, valid_rows, valid_ucdp
+from faults.making import redated
+from faults.mutations import UCDP, faulty_rows, mutations, ucdp_rows
+from faults.valid import TODAY, Row, valid_rows, valid_ucdp
 
 from eventcode.check import Findings, check_table
 from eventcode.codebook import load_codebook

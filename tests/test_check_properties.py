@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from faults.mutations import TODAY, faulty_rows, mutations
-from faults.valid import LAST_DAY, PLACES, Row, build_row, valid_rows
+from faults.mutations import faulty_rows, mutations
+from faults.valid import LAST_DAY, PLACES, TODAY, Row, build_row, valid_rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -28,8 +28,6 @@ SCHEMAS = sorted(p for p in (ROOT / "schemas").iterdir() if p.is_dir())
 
 MODULE_LINES, TEST_LINES, FUNCTION_LINES = 300, 500, 50  # a test module may hold long tables of cases
 LONG = {  # a module, or module:function -> why it may be longer
-    "tests/faults/mutations.py": "a list of faults",
-    "tests/faults/mutations.py:_sides": "a list of faults",
     "tests/faults/valid.py:_ucdp_row": "a row of 49 columns, a line each",
 }
 
@@ -41,15 +39,16 @@ ROOMS = {
     "anyascii": {"draft", "gazetteer"},
     "click": {"cli"},
     "htmldate": {"ingest"},
-    "jinja2": {"check", "codebook", "export", "review"},
+    "jinja2": {"check", "codebook", "compare", "export", "review"},
     "lxml": {"ingest"},
     "markupsafe": {"check", "codebook", "review"},
-    "numpy": {"check", "draft", "gazetteer", "training"},
+    "numpy": {"check", "draft", "export", "gazetteer", "training"},
     "nupunkt": {"draft"},
     "pandas": {"check", "table", "analysis"},
     "pandera": {"check"},
-    "polars": {"check"},
-    "pyarrow": {"check", "table", "export", "gazetteer"},
+    "polars": {"check", "compare"},
+    "pyarrow": {"check", "compare", "export", "gazetteer", "table"},
+    "pyreadstat": {"export"},
     "python_calamine": {"check"},
     "rapidfuzz": {"ingest"},
     "re2": {"ingest", "draft"},
@@ -57,6 +56,7 @@ ROOMS = {
     "sklearn": {"training"},
     "trafilatura": {"ingest"},
     "warcio": {"ingest"},
+    "xlsxwriter": {"export"},
     "yaml": {"codebook"},
 }
 EVERYWHERE = {"msgspec"}

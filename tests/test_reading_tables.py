@@ -159,9 +159,8 @@ def _broken() -> dict[str, tuple[str, bytes, int | None, str]]:
     american = [row | {"event_date": "February 16, 2023"} for row in rows]
     wide = "".join([*lines[:3], lines[3].rstrip("\n") + ",more\n", *lines[4:]])
     narrow = "".join([*lines[:3], lines[3].rpartition(",")[0] + "\n", *lines[4:]])
-    columns = lines[0].rstrip("\n").split(",")
-    nested = "[" + "[" * 200_000 + "]" * 200_000 + "]"
     return {
+        "only a header": ("t.csv", b"event_date,year\n", None, "header is not that"),
         "empty": ("t.csv", b"", None, "empty"),
         "blank": ("t.csv", b" \n\n ", None, "empty"),
         "binary": ("t.csv", struct.pack("<256I", *range(256)), None, "binary"),
@@ -186,6 +185,15 @@ def _broken() -> dict[str, tuple[str, bytes, int | None, str]]:
         "days with slashes": ("t.csv", _events(slashes).encode(), 2, "more than one way"),
         "days as numbers": ("t.csv", _events(serial).encode(), 2, "more than one way"),
         "American days": ("t.csv", _events(american).encode(), 2, "more than one way"),
+    }  # fmt: skip
+
+
+def _broken_others() -> dict[str, tuple[str, bytes, int | None, str]]:
+    """The same for files that are not of text."""
+    rows = valid_rows("acled", 6)
+    good = _events(rows).encode()
+    nested = "[" + "[" * 200_000 + "]" * 200_000 + "]"
+    return {
         "no Parquet": ("t.parquet", good, None, "not a .parquet file"),
         "Parquet cut off": ("t.parquet", b"PAR1" + bytes(200), None, "not a whole Parquet file"),
         "no workbook": ("t.xlsx", good, None, "not a .xlsx file"),
@@ -198,13 +206,15 @@ def _broken() -> dict[str, tuple[str, bytes, int | None, str]]:
         "a key twice": ("t.jsonl", b'{"a": 1, "b": 2}\n{"a": 1, "a": 2}\n', 2, "'a' is there twice"),
         "a broken line": ("t.jsonl", (json.dumps(rows[0]) + "\n{oops\n").encode(), 2, "not valid JSON"),
         "JSON without end": ("t.json", nested.encode(), None, ""),
-        "only a header": ("t.csv", (",".join(columns[:2]) + "\n").encode(), None, "header is not that"),
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", _broken())
+BROKEN = _broken() | _broken_others()
+
+
+@pytest.mark.parametrize("what", BROKEN)
 def test_broken_files_are_refused_with_line_reason_and_next_step(what: str, tmp_path: Path) -> None:
-    name, data, line, words = _broken()[what]
+    name, data, line, words = BROKEN[what]
     (tmp_path / name).write_bytes(data)
     with pytest.raises(TableError) as error:
         check_table(tmp_path / name, "acled")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import polars as pl
@@ -177,3 +179,27 @@ def _has_targeting(plan: Plan, batch: Batch | None, notices: list[str]) -> bool:
         return True
     notices.append("civilian_targeting is blank, as in tables of the older layout: it was not checked")
     return False
+
+
+class _Room(ModuleType):
+    """The room as a function: `eventcode.check(table)` though `eventcode.check` is also where the checks live."""
+
+    def __call__(
+        self,
+        source: Any,
+        profile: str | Path | Codebook = "",
+        *,
+        previous: Any = None,
+        limit_per_rule: int = LIMIT,
+        waits: bool = True,
+    ) -> Findings:
+        """The findings of a table: a path or a frame.
+
+        profile: acled, ucdp_ged or full, a codebook of your own as folder or `Codebook`; if not given, the shipped
+        profile whose columns the table has. The rest as in `check_table`.
+        """
+        book = profile if isinstance(profile, Codebook) else load_codebook(profile or find_profile(source))
+        return check_table(source, book, previous=previous, limit_per_rule=limit_per_rule, waits=waits)
+
+
+sys.modules[__name__].__class__ = _Room

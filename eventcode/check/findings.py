@@ -150,6 +150,7 @@ class Collector:
         return self._room[rule]
 
     def count(self, rule: str, severity: Severity, number: int) -> None:
+        """Count findings, listed or not."""
         self._totals[rule, severity] = self._totals.get((rule, severity), 0) + number
 
     def add(self, finding: Finding) -> None:
@@ -160,6 +161,7 @@ class Collector:
             self._listed.append((line, self._order[finding.rule], finding))
 
     def finish(self, *, table: str, rows: int, notices: Iterable[str], codebook: str) -> Findings:
+        """The findings, by line and then in the order of the codebook."""
         listed = sorted(self._listed, key=lambda each: (each[0], each[1], each[2].field, each[2].message))
         place = {severity: at for at, severity in enumerate(SEVERITIES)}
         totals = sorted(self._totals.items(), key=lambda item: (self._order[item[0][0]], place[item[0][1]]))

@@ -63,9 +63,11 @@ class Row:
         return column in self.columns
 
     def is_blank(self, column: str) -> pl.Expr:
+        """Whether nothing stands in the cell; a cell that is not of the column's type is not blank."""
         return pl.col(f"{column}:blank")
 
     def is_set(self, column: str) -> pl.Expr:
+        """Whether something stands in the cell."""
         return ~pl.col(f"{column}:blank")
 
     def fact(self, column: str, name: str, build: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:

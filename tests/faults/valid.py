@@ -29,7 +29,7 @@ NAMES = {
     "Civilians": "Civilians ({country})",
     "External/Other forces": "Private Security Forces ({country})",
 }
-LAST_DAY = date(2025, 12, 31)
+LAST_DAY, TODAY = date(2025, 12, 31), date(2026, 1, 20)
 
 
 def valid_rows(profile: str = "acled", count: int | None = None) -> list[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from eventcode.check.across.ledger import Ledger, Numbers, find_fault, tell
+from eventcode.check.across.ledger import Across, Ledger, Numbers, find_fault, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, to_text
 from eventcode.codebook import Codebook
@@ -28,7 +28,7 @@ _EARTH_KM = 6371.0
 _BLOCK = _WIDTH * _HEIGHT
 
 
-class Coordinates:
+class Coordinates(Across):
     """Looks whether places of the country are known around the coordinates of a row."""
 
     COLUMNS = ("latitude", "longitude", "country")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from eventcode.check.across.ledger import Ledger, find_fault, tell
+from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, open_table
 from eventcode.check.words import read_words
@@ -19,7 +19,7 @@ _KEY = "draft_id"
 _DEAD = "fatalities"
 
 
-class EvidenceCheck:
+class EvidenceCheck(Across):
     """Looks whether each cell that a report gives has words marked for it, or the row a doubt that says why not."""
 
     def __init__(self, book: Codebook, path: Path, columns: Iterable[str]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -18,16 +18,19 @@ from eventcode.records import Finding
 Numbers = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
-class Across(Protocol):
+class Across(ABC):
     """Looks for faults that one row by itself cannot show."""
 
     @property
+    @abstractmethod
     def names(self) -> Iterable[str]:
         """The values and facts that it asks for, as `prepare` names them."""
 
+    @abstractmethod
     def take(self, batch: Batch, frame: pl.DataFrame) -> None:
         """Remember what is needed of a batch. frame: its values and facts."""
 
+    @abstractmethod
     def finish(self, ledger: Ledger, collector: Collector) -> None:
         """Tell what was found."""
 
@@ -43,6 +46,7 @@ class Ledger:
         self.rows = 0
 
     def take(self, batch: Batch) -> None:
+        """Remember the rows of a batch."""
         self._lines.append(batch.lines)
         self._ids.append(self.ids_of(batch.cells))
         self.rows += len(batch)

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from eventcode.check.across.ledger import Ledger, find_fault, tell
+from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
 from eventcode.check.days import day_of
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, Table, open_frame, open_table, to_text
@@ -23,7 +23,7 @@ EVENTS = ("events.parquet", "events.csv")
 DELETIONS = "deletions.csv"
 
 
-class Previous:
+class Previous(Across):
     """The ids of an earlier table, and those it says were deleted."""
 
     def __init__(self, book: Codebook, source: Any, columns: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from eventcode.check.across.ledger import Ledger, find_fault, tell
+from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch
 from eventcode.check.words import read_words
@@ -15,7 +15,7 @@ from eventcode.codebook import Codebook
 _GROUP, _DEAD, _NOTES = "fatality_group_id", "fatalities", "notes"
 
 
-class SharedTolls:
+class SharedTolls(Across):
     """Remembers the rows that belong to a group."""
 
     COLUMNS = (_GROUP, _DEAD, _NOTES)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from eventcode.check.across.ledger import Ledger, find_fault, tell
+from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
 from eventcode.check.cells import Typing
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, to_text
 from eventcode.codebook import Codebook
 
 
-class Spellings:
+class Spellings(Across):
     """Remembers which cells were read as something else (rule S06): one finding for each spelling of a column."""
 
     def __init__(self, book: Codebook, typings: Sequence[Typing], columns: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from eventcode.check.across.ledger import Ledger, find_fault, tell
+from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch
 from eventcode.codebook import Codebook
@@ -23,7 +23,7 @@ Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-class Twins:
+class Twins(Across):
     """Remembers day, place, type and main actors of every row as numbers: some 40 bytes a row."""
 
     COLUMNS = ("event_date", "latitude", "longitude", "event_type", "actor1", "actor2")

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from eventcode.check.across.ledger import Ledger, Numbers, tell
+from eventcode.check.across.ledger import Across, Ledger, Numbers, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, to_text
 from eventcode.codebook import Codebook
 
 
-class Uniqueness:
+class Uniqueness(Across):
     """Remembers the values of one column with a 64-bit hash of each; only those of equal hashes are compared."""
 
     def __init__(self, book: Codebook, column: str) -> None:

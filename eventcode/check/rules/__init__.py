@@ -120,5 +120,6 @@ ACROSS = frozenset(
 
 
 def as_list(found: Broken | list[Broken]) -> Iterable[Broken]:
+    """What a check found, one or several."""
     """What a rule found, one or several, as several."""
     return [found] if isinstance(found, Broken) else found

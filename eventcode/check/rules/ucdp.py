@@ -21,10 +21,12 @@ def total(row: Row) -> Broken:
 
 def low_best(row: Row) -> Broken:
     """The lowest figure is not above the best."""
+    """The lowest figure is not above the best."""
     return Broken(row["low"] > row["best"])
 
 
 def best_high(row: Row) -> Broken:
+    """The best figure is not above the highest."""
     """The best figure is not above the highest."""
     return Broken(row["best"] > row["high"])
 
@@ -40,33 +42,39 @@ def no_death(row: Row) -> Broken:
 
 
 def one_sided(row: Row) -> Broken:
+    """One-sided violence is against civilians."""
     """In one-sided violence the second side is the civilians."""
     return Broken((row["type_of_violence"] == _ONE_SIDED) & (row["side_b"] != "Civilians"))
 
 
 def one_sided_deaths(row: Row) -> Broken:
+    """In one-sided violence neither side has dead of its own."""
     """In one-sided violence the dead are civilians or unknown, never of a side."""
     is_counted = (row["deaths_a"] > 0) | (row["deaths_b"] > 0)
     return Broken((row["type_of_violence"] == _ONE_SIDED) & is_counted)
 
 
 def no_government(row: Row) -> Broken:
+    """One side of state-based violence is a government, with its number."""
     """In state-based violence side A is a government, with its country's number."""
     return Broken((row["type_of_violence"] == _STATE) & row.is_blank("gwnoa"))
 
 
 def government(row: Row) -> Broken:
+    """In non-state violence neither side is a government."""
     """In non-state violence no side is a government."""
     return Broken((row["type_of_violence"] == _NON_STATE) & (row.is_set("gwnoa") | row.is_set("gwnob")))
 
 
 def dyad(row: Row) -> Broken:
+    """The dyad is named after its sides."""
     """The dyad's name is made of the names of its sides."""
     expected = pl.concat_str(row["side_a"], pl.lit(" - "), row["side_b"])
     return Broken(row["dyad_name"] != expected, words={"expected": expected})
 
 
 def reversed_days(row: Row) -> Broken:
+    """The last day is not before the first."""
     """The last day does not come before the first."""
     return Broken(row["date_end"] < row["date_start"])
 
@@ -99,15 +107,18 @@ def district(row: Row) -> Broken:
 
 def no_district(row: Row) -> Broken:
     """Where the district is known, it is named."""
+    """Where the district is known, it is named."""
     return Broken((row["where_prec"] == _DISTRICT) & row.is_blank("adm_2"))
 
 
 def no_province(row: Row) -> Broken:
     """Where the province is known, it is named."""
+    """Where the province is known, it is named."""
     return Broken((row["where_prec"] == _PROVINCE) & row.is_blank("adm_1"))
 
 
 def province(row: Row) -> Broken:
+    """Where only the country is known, there is no province."""
     """Where only the country is known, there is no province."""
     return Broken((row["where_prec"] == _COUNTRY) & row.is_set("adm_1"))
 
