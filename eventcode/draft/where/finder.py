@@ -127,6 +127,9 @@ def _tie(before: Found, found: Found, tokens: Tokens, words: PlaceWords) -> None
     if before.setting.relation == "dateline" and "(" in between:
         found.setting = replace(found.setting, relation="group", strength=0.0)  # "KABUL (Radio Kabul) - "
         return
+    if relation == "bracket" and before.setting.relation in ("person", "group"):
+        found.setting = replace(found.setting, relation="in", strength=0.4)  # "the Farmers' Union (Suwon)"
+        return
     is_owner = tokens.raw[before.name.last - 1][-2:] in ("'s", "’s")
     is_bare = relation in ("none", "of") or found.setting.strength <= 0.45
     if (before.is_demonym or is_owner) and link in ("", "of") and is_bare:

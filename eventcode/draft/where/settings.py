@@ -46,7 +46,7 @@ class SettingReader:
         kind, end = self._kind_after(tokens, name)
         is_site = self._is_site(tokens, name, end)
         kind = kind or self._kind_before(tokens, name)
-        if self._is_person(tokens, name):
+        if self._is_person(tokens, name, kind):
             return Setting("person", 0.0, end, kind)
         if self._is_group(tokens, name, end) and kind not in ("place", "district"):
             return Setting("group", 0.0, end, kind)
@@ -57,6 +57,8 @@ class SettingReader:
         if after in self.words.road_words and not kind:
             is_along = name.is_half or tokens.word(name.first - 2) in self.words.along_words
             return Setting("near" if is_along or relation == "list" else "none", min(strength, 0.45), end, kind)
+        if relation == "from" and any(word in self.words.leaving_verbs for word in tokens.words[end : end + _AROUND]):
+            relation, strength = "in", 0.5  # "people from X were evacuated"
         is_first = not any(word.isalnum() for word in tokens.words[: name.first])  # "Shells fell on ..."
         is_suffered = (name.known or not is_first) and self._is_suffered(tokens, end)
         if relation in ("none", "from") and is_suffered:
@@ -103,13 +105,13 @@ class SettingReader:
             return True
         return tokens.word(name.last) in parts or tokens.word(name.first - 1) in parts
 
-    def _is_person(self, tokens: Tokens, name: Name) -> bool:
-        """A title stands before, or a given name is part of it and no preposition of place stands before."""
+    def _is_person(self, tokens: Tokens, name: Name, kind: PlaceKind | None) -> bool:
+        """A title stands before; or a given name is part of it, and no words say that it is a place."""
         at = name.first - (2 if tokens.word(name.first - 1) == "." else 1)
         before = tokens.word(at)
         if before in self.words.titles and tokens.is_capital(at):
             return True
-        return name.person and before not in self.words.before_places
+        return name.person and not kind and before not in self.words.before_places
 
     def _is_group(self, tokens: Tokens, name: Name, end: int) -> bool:
         """Part of the name of an organisation: "X Post", "Bank of X", "Islamic State of X"."""

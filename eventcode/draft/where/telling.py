@@ -129,7 +129,7 @@ def _read_kind(found: Found, kind: PlaceKind, role: PlaceRole) -> PlaceKind:
     said = found.setting.kind
     if found.city:
         return "place"
-    if role == "area" and kind in ("place", "district"):
+    if role == "area" and kind in ("place", "district", "admin2"):
         return "admin2"
     if said in ("district", "natural") or (said == "place" and kind == "admin2"):
         return said
