@@ -216,6 +216,20 @@ def test_a_line_of_every_name_is_read_in_order() -> None:
     assert [place.span for place in places] == sorted(place.span for place in places)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("xx", "Soldaten beschossen Charkiw, Odessa war ruhig.", "Kharkiv"),
+        ("uk", "Ворожі війська обстріляли Харків.", "Kharkiv"),
+        ("ar", "قصفت القوات مدينة حلب مساء اليوم", "Aleppo"),
+    ],
+)
+def test_other_languages_name_places_too(language: str, text: str, name: str) -> None:
+    document = read_document(Article("a", text, language=language))
+    found = find_places(document, open_gazetteer(), load_codebook())
+    assert name in [place.name for place in found if place.role == "event"]
+
+
 def test_boundaries_of_the_user_name_the_units(tmp_path: Path) -> None:
     square = [[[68.0, 35.0], [70.0, 35.0], [70.0, 36.5], [68.0, 36.5], [68.0, 35.0]]]
     units = {"ADM1_EN": "Upper March", "ADM2_EN": "Middle Ward"}

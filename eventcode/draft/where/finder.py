@@ -19,13 +19,23 @@ from eventcode.gazetteer import Gazetteer, fold_name
 
 
 def find_places(document: Document, gazetteer: Gazetteer, codebook: Codebook) -> list[PlaceMention]:
-    """Every place that the article names, in the order of the text, resolved as far as gazetteer and article allow."""
-    words = codebook.place_words(document.article.language or "en") or codebook.place_words("en")
+    """Every place that the article names, in the order of the text, resolved as far as gazetteer and article allow.
+
+    In a language without words of its own in the codebook, every place that is found may be the event's, weakly.
+    """
+    own, english = codebook.place_words(document.article.language or "en"), codebook.place_words("en")
+    words = own or english
     if words is None:
         return []
-    hint = codebook.countries.find(document.article.country) if document.article.country else None
     founds = _find_names(document, gazetteer, words, _read_terms(codebook.countries, words))
-    context = Context(founds, codebook.countries, hint)
+    mentions = to_mentions(founds, _resolve(founds, document, gazetteer, codebook.countries))
+    return mentions if own else list(map(_promote, mentions))
+
+
+def _resolve(founds: list[Found], document: Document, gazetteer: Gazetteer, countries: Countries) -> Context:
+    """Look up every name and order its readings by what the whole article says."""
+    hint = countries.find(document.article.country) if document.article.country else None
+    context = Context(founds, countries, hint)
     named = [found for found in founds if not found.country and not found.region]
     for found in named:
         look_up(found, gazetteer, context)
@@ -38,7 +48,13 @@ def find_places(document: Document, gazetteer: Gazetteer, codebook: Codebook) ->
     sift_readings(founds, context)
     if gazetteer.boundaries:
         _settle_units(named, gazetteer)
-    return to_mentions(founds, context)
+    return context
+
+
+def _promote(mention: PlaceMention) -> PlaceMention:
+    if mention.role == "other" and mention.found and mention.kind not in ("country", "region"):
+        return replace(mention, role="event", confidence=max(mention.confidence, 0.3))
+    return mention
 
 
 def _settle_units(named: list[Found], gazetteer: Gazetteer) -> None:

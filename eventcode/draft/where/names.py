@@ -88,7 +88,7 @@ class _Cutter:
 
     def _is_name_word(self, at: int) -> bool:
         raw = self.tokens.raw[at]
-        if raw[0].isupper():
+        if raw[0].isupper() or _is_uncased(raw):
             return True
         head, mark, tail = raw.replace("’", "'").replace("'", "-").partition("-")
         return bool(mark) and head in self.words.prefixes and tail[:1].isupper()
@@ -141,7 +141,11 @@ class _Cutter:
             start += 1
         while stop > start and not self._is_name_word(stop - 1):
             stop -= 1
-        if start == stop or self.tokens.words[stop - 1].endswith(self.words.adjective_ends):
+        if (
+            start == stop
+            or _is_uncased(self.tokens.raw[start])
+            or self.tokens.words[stop - 1].endswith(self.words.adjective_ends)
+        ):
             return []
         return self._halves(start) if stop == start + 1 else [self._name(start, stop, known=False)]
 
@@ -191,7 +195,13 @@ class _Cutter:
 
     def _touch(self, one: Name, other: Name) -> bool:
         between = self.tokens.words[one.last : other.first]
-        return not (self.shouted or other.is_half) and all(word in self.words.links for word in between)
+        apart = self.shouted or other.is_half or _is_uncased(other.text)
+        return not apart and all(word in self.words.links for word in between)
+
+
+def _is_uncased(word: str) -> bool:
+    """A word of a script that has no capitals (Arabic, Devanagari): only the gazetteer tells whether it is a name."""
+    return word[0].isalpha() and word[0].lower() == word[0].upper()
 
 
 def _is_acronym(text: str) -> bool:
