@@ -16,6 +16,8 @@ _COMMANDS = {  # in the order of the work
     "show": "eventcode.cli.show:show",
     "explain": "eventcode.cli.explain:explain",
     "check": "eventcode.cli.check:check",
+    "export": "eventcode.cli.export:export",
+    "verify": "eventcode.cli.verify:verify",
     "migrate": "eventcode.cli.migrate:migrate",
     "codebook": "eventcode.cli.codebook:codebook",
     "gazetteer": "eventcode.cli.gazetteer:gazetteer",

@@ -2,6 +2,22 @@
 
 from eventcode.export.explanation import write_explanation
 from eventcode.export.files import FILE_ENDINGS, write_table
+from eventcode.export.formats import FORMATS
+from eventcode.export.release import Released, write_release
+from eventcode.export.request import Request
 from eventcode.export.run import RunResult, write_run
+from eventcode.export.verifying import Damage, find_damage
 
-__all__ = ["FILE_ENDINGS", "RunResult", "write_explanation", "write_run", "write_table"]
+__all__ = [
+    "FILE_ENDINGS",
+    "FORMATS",
+    "Damage",
+    "Released",
+    "Request",
+    "RunResult",
+    "find_damage",
+    "write_explanation",
+    "write_release",
+    "write_run",
+    "write_table",
+]

@@ -18,21 +18,22 @@ def writing_whole(path: Path) -> Iterator[Path]:
     draft = Path(name)
     try:
         yield draft
-        draft.chmod(0o666 & ~_umask())
-        _make_durable(draft)
+        draft.chmod(0o666 & ~current_umask())
+        make_durable(draft)
         draft.replace(path)
-        _make_durable(path.parent)
+        make_durable(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def current_umask() -> int:
+    """The permissions that this process takes from what it makes."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
 
 
-def _make_durable(path: Path) -> None:
+def make_durable(path: Path) -> None:
     """fsync of a file, or of a folder where the system allows it."""
     if os.name == "nt" and path.is_dir():
         return

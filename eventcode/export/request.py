@@ -1,0 +1,74 @@
+"""What someone asks of a release; nothing is read or written here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from eventcode.codebook import Codebook
+from eventcode.errors import EventcodeError
+from eventcode.export.formats import FORMATS
+from eventcode.records import Record
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}")
+
+
+class Request(Record, frozen=True):
+    """A release: its tables (files, or folders of runs or releases), name, version and place, and what goes into it.
+
+    program: the version of the program that makes it.
+    """
+
+    sources: tuple[Path, ...]
+    codebook: Codebook
+    name: str
+    version: str
+    out: Path
+    formats: tuple[str, ...] = ("csv", "parquet")
+    has_drafts: bool = False
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    license: str = ""
+    program: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where the release will stand."""
+        return self.out / self.name / self.version
+
+    @property
+    def heading(self) -> str:
+        """The title, or the name where there is none."""
+        return self.title or self.name
+
+
+def check_request(request: Request) -> None:
+    """Raises EventcodeError for a name or version that is no folder's, or a format that is not known."""
+    if not _NAME.fullmatch(request.name):
+        raise EventcodeError(f"{request.name!r} is no name for a release", next_step="use letters, digits, - and _")
+    if not _VERSION.fullmatch(request.version):
+        raise EventcodeError(
+            f"{request.version!r} is no version", next_step="write numbers and points: 1.0.0 or 2026.11"
+        )
+    unknown = [name for name in request.formats if name not in FORMATS]
+    if unknown:
+        raise EventcodeError(f"no format is called {unknown[0]!r}", next_step=f"use some of {', '.join(FORMATS)}")
+    if not request.formats:
+        raise EventcodeError("a release needs a format", next_step=f"use some of {', '.join(FORMATS)}")
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Numbers that put versions in order: 1.10 after 1.9."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def find_previous(request: Request) -> Path | None:
+    """The folder of the latest earlier version of the same name; None where there is none."""
+    folder = request.folder.parent
+    earlier = [
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if path.is_dir() and _VERSION.fullmatch(path.name) and version_key(path.name) < version_key(request.version)
+    ]
+    return max(earlier, key=lambda path: version_key(path.name), default=None)
