@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from eventcode.gazetteer.folding import compact_name, fold_name, is_alike, sound
 from eventcode.gazetteer.places import KINDS, Match, PlaceCandidate
 from eventcode.gazetteer.writing import MAGIC, MAIN, NONE, ROW, hash_key
 
+_MOST = 200  # of the thousands that share a name, the largest
 _MATCHES: tuple[Match, ...] = ("exact", "exact", "generic", "skeleton")  # by way: MAIN, OTHER, GENERIC, SKELETON
 
 
@@ -62,7 +64,7 @@ class PlaceIndex:
         wanted = country.encode() if country else None
         postings = self._postings[self._starts[at] : self._starts[at + 1]]
         candidates = (self._candidate(posting >> 2, posting & 3, wanted) for posting in postings)
-        return [candidate for candidate in candidates if candidate]
+        return list(islice((candidate for candidate in candidates if candidate), _MOST))
 
     def _candidate(self, number: int, way: int, wanted: bytes | None) -> PlaceCandidate | None:
         row = ROW.unpack_from(self._rows, number * ROW.size)
