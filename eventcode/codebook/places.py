@@ -50,7 +50,6 @@ class PlaceWords(Entry, frozen=True, dict=True):
     say_words: Words
     resident_words: Words
     agencies: Words
-    tell_words: Words
     directions: Words
     links: Words
     loose_links: Words
