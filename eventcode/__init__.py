@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from eventcode.check import Findings
+    from eventcode.check import check_table as check
     from eventcode.codebook import Codebook, load_codebook
     from eventcode.coding import code
     from eventcode.errors import EventcodeError
@@ -22,6 +24,8 @@ __all__ = [
     "Event",
     "EventcodeError",
     "Evidence",
+    "Findings",
+    "check",
     "code",
     "load_codebook",
     "read_articles",
@@ -35,6 +39,7 @@ _HOMES = {
     "Event": "eventcode.records",
     "EventcodeError": "eventcode.errors",
     "Evidence": "eventcode.records",
+    "Findings": "eventcode.check",
     "code": "eventcode.coding",
     "load_codebook": "eventcode.codebook",
     "read_articles": "eventcode.ingest",
@@ -44,6 +49,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """A public name, imported at its first use, so that `import eventcode` costs nothing."""
+    if name == "check":  # the room can be called like a function
+        return import_module("eventcode.check")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
