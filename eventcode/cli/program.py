@@ -18,6 +18,8 @@ _COMMANDS = {  # in the order of the work
     "check": "eventcode.cli.check:check",
     "export": "eventcode.cli.export:export",
     "verify": "eventcode.cli.verify:verify",
+    "diff": "eventcode.cli.diff:diff",
+    "update": "eventcode.cli.update:update",
     "migrate": "eventcode.cli.migrate:migrate",
     "codebook": "eventcode.cli.codebook:codebook",
     "gazetteer": "eventcode.cli.gazetteer:gazetteer",

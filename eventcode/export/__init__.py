@@ -5,6 +5,7 @@ from eventcode.export.files import FILE_ENDINGS, write_table
 from eventcode.export.formats import FORMATS
 from eventcode.export.release import Released, write_release
 from eventcode.export.request import Request
+from eventcode.export.rows import find_events
 from eventcode.export.run import RunResult, write_run
 from eventcode.export.verifying import Damage, find_damage
 
@@ -16,6 +17,7 @@ __all__ = [
     "Request",
     "RunResult",
     "find_damage",
+    "find_events",
     "write_explanation",
     "write_release",
     "write_run",
