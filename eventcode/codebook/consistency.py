@@ -29,6 +29,8 @@ _FILES = {  # part of a codebook -> its file; a codebook without the file has no
     "naming": "naming.yaml",
     "decisions": "decisions.yaml",
     "stories": "stories.yaml",
+    "confidence": "confidence.yaml",
+    "reconciling": "reconcile.yaml",
     "publishers": "sources.csv",
     "migrations": "migrations.yaml",
 }

@@ -1,0 +1,90 @@
+"""What one article or one accepted row says of one event, as reports that can be compared; nothing is compared here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from eventcode.records import Article, Draft, Event, Evidence, Record, Span, TollClaim
+
+_AROUND = 160  # characters on either side of the evidence within which its sentence begins and ends
+
+
+class Report(Record, frozen=True):
+    """One telling of one event.
+
+    id: that of its draft or accepted event. articles: where it is told. told: the sentences of its evidence, or its
+    notes. confidence: field -> 0 to 1; a field that is not there is sure. is_settled: an event that was accepted or
+    joined before, so that only an analyst merges it into another of its sort; members: what it was joined from.
+    """
+
+    id: str
+    event: Event
+    articles: tuple[str, ...] = ()
+    told: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    claims: tuple[TollClaim, ...] = ()
+    confidence: dict[str, float] = msgspec.field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+    is_settled: bool = False
+    members: tuple[str, ...] = ()
+
+
+def report_from_draft(draft: Draft, article: Article | None = None) -> Report:
+    """The draft as a report; with its article the sentences around its evidence are compared too."""
+    quotes = " ".join(each.quote for each in draft.evidence)
+    told = _sentences(draft.evidence, article) if article else f"{draft.event.notes} {quotes}"
+    return Report(
+        draft.id,
+        draft.event,
+        (draft.article_id,) if draft.article_id else (),
+        told,
+        draft.evidence,
+        draft.claims,
+        draft.confidence,
+        draft.doubts,
+    )
+
+
+def reports_from_drafts(drafts: Iterable[Draft], articles: Mapping[str, Article] | None = None) -> list[Report]:
+    """A report for each draft. articles: by their ids, for those that are at hand."""
+    known = articles or {}
+    return [report_from_draft(draft, known.get(draft.article_id)) for draft in drafts]
+
+
+def report_from_event(
+    event: Event,
+    *,
+    id: str = "",
+    articles: Iterable[str] = (),
+    evidence: Iterable[Evidence] = (),
+    doubts: Iterable[str] = (),
+    is_settled: bool | None = None,
+    members: Iterable[str] = (),
+) -> Report:
+    """An event of a table or a store as a report. id: its own or its draft's; settled where it has an event id."""
+    return Report(
+        id or event.id,
+        event,
+        tuple(articles) or tuple(source.article_id for source in event.sources if source.article_id),
+        event.notes,
+        tuple(evidence),
+        doubts=tuple(doubts),
+        is_settled=bool(event.id) if is_settled is None else is_settled,
+        members=tuple(members),
+    )
+
+
+def _sentences(evidence: Iterable[Evidence], article: Article) -> str:
+    """The text around each span up to the ends of its sentence or line, each stretch once."""
+    spans = sorted({_widen(each.span, article.text) for each in evidence if each.article_id == article.id})
+    return " ".join(dict.fromkeys(article.quote(span) for span in spans))
+
+
+def _widen(span: Span, text: str) -> Span:
+    before = text[max(0, span.start - _AROUND) : span.start]
+    after = text[span.end : span.end + _AROUND]
+    start = max(before.rfind(mark) + len(mark) if mark in before else 0 for mark in (". ", "\n"))
+    end = min(after.find(mark) if mark in after else len(after) for mark in (". ", "\n"))
+    return Span(max(0, span.start - _AROUND) + start, span.end + end)
