@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,17 +11,28 @@ import msgspec
 from eventcode.codebook.reading import Entry, error_at, read_yaml
 
 Point = tuple[float, float]
+ROW = ""
+"""What stands for the whole row where fields are named."""
 
 
 class Confidence(Entry, frozen=True):
     """What confidence.yaml says.
 
-    maps: field -> points (score, share right), both 0 to 1 and rising; between them lie straight lines.
+    maps: field ("" is the row) -> points (score, share right), both 0 to 1 and rising, with straight lines between.
     thresholds: field -> the least confidence with which it is filled in; below, it is left open.
     """
 
     maps: dict[str, tuple[Point, ...]] = msgspec.field(default_factory=dict)
     thresholds: dict[str, float] = msgspec.field(default_factory=dict)
+
+    def of_fields(self, scores: Mapping[str, float]) -> dict[str, float]:
+        """The confidence of each field of a draft, and under "" that of its row: day, type and place all right.
+
+        The row's own score is the mean of its fields, drawn towards the weakest.
+        """
+        fields = {field: self.calibrate(field, score) for field, score in scores.items()}
+        row = self.calibrate(ROW, (sum(fields.values()) / len(fields) + min(fields.values())) / 2)
+        return {field: round(value, 2) for field, value in {**fields, ROW: row}.items()}
 
     def calibrate(self, field: str, score: float) -> float:
         """The share of drafts that are right where a field has this score; the score itself where there is no map."""

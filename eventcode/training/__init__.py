@@ -37,7 +37,7 @@ def train(
         places, actors = write_spellings(rows, draft, book)
         weights, names = fit_types(list(features.values()), [row.sub_event_type for row in rows])
         write_weights(weights, draft)
-        write_confidence(measured.maps, book.confidence.thresholds, draft)
+        write_confidence(measured.confidence, draft)
         manifest = ModelManifest(
             layout=LAYOUT,
             program=program,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from eventcode.codebook import Codebook
+from eventcode.codebook.confidence import ROW
 from eventcode.draft import draft_article
 from eventcode.draft.learned.voice import TypeVoice
 from eventcode.draft.what import TypeChoice
@@ -22,9 +23,9 @@ _NEAR = 0.1  # degrees: another spelling of a place no farther off is the same p
 
 
 class Heard(Record, frozen=True):
-    """What was made of one row's notes: the rules' choices and the sentences that they came from, and the draft.
+    """What was made of one row's notes: the rules' choices, the sentences that they came from, and the draft.
 
-    draft None: the notes were read as no event. right: field -> whether it agrees with the coded row.
+    draft None: the notes were read as no event. right: field -> whether it agrees with the coded row; "" is the row.
     """
 
     row: CodedRow
@@ -59,7 +60,7 @@ def _hear_one(row: CodedRow, codebook: Codebook, gazetteer: Gazetteer, voice: Ty
     try:
         article = article_from_text(row.notes, Metadata(id=row.key, country=row.country))
     except IngestError:
-        return Heard(row, (), "", None, dict.fromkeys(FIELDS, False))
+        return Heard(row, (), "", None, dict.fromkeys((*FIELDS, ROW), False))
     drafts = draft_article(article, codebook, gazetteer, recorder)
     choices, text = recorder.first or ((), "")
     draft = drafts[0] if drafts else None
@@ -68,12 +69,13 @@ def _hear_one(row: CodedRow, codebook: Codebook, gazetteer: Gazetteer, voice: Ty
 
 def _compare(draft: Draft | None, row: CodedRow, codebook: Codebook) -> dict[str, bool]:
     if draft is None:
-        return dict.fromkeys(FIELDS, False)
+        return dict.fromkeys((*FIELDS, ROW), False)
     cells = {name: "" if value is None else str(value) for name, value in row_from_draft(draft, codebook).items()}
     event_type = codebook.types.sub_type(row.sub_event_type).type
     coded = {field: getattr(row, field, "") for field in FIELDS} | {"event_type": event_type}
     right = {field: _AGREE.get(field, _is_equal)(cells[field], coded[field]) for field in FIELDS}
-    return right | {"location": right["location"] or _is_near(cells, row)}
+    right["location"] = right["location"] or _is_near(cells, row)
+    return right | {ROW: right["event_date"] and right["event_type"] and right["location"]}
 
 
 def _is_equal(drafted: str, coded: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.confidence import Point
+from eventcode.codebook.confidence import Confidence
 from eventcode.draft.learned.cleaning import Cleaner
 from eventcode.draft.learned.features import Features
 from eventcode.draft.learned.model import CODEBOOK, PLACES, Gain, Honesty
@@ -17,7 +17,7 @@ from eventcode.draft.learned.types import LearnedTypes, Manner
 from eventcode.draft.learned.weights import Weights
 from eventcode.gazetteer import Gazetteer, open_gazetteer
 from eventcode.records import Record
-from eventcode.training.calibrating import Told, apply_map, calibration_error, fit_map
+from eventcode.training.calibrating import Judged, calibration_error, fit_confidence, tell
 from eventcode.training.hearing import FIELDS, Heard, hear
 from eventcode.training.mixing import choose_manner
 from eventcode.training.rows import CodedRow
@@ -29,11 +29,11 @@ _SHARE, _MOST = 4, 2_000  # one row in four is held out, and no more than so man
 
 
 class Measured(Record, frozen=True):
-    """What held-out rows show. maps: of confidence; gains, by_type, honesty: as in `ModelManifest`."""
+    """What held-out rows show. gains, by_type, honesty: as in `ModelManifest`."""
 
     held_out: int
     manner: Manner
-    maps: dict[str, tuple[Point, ...]]
+    confidence: Confidence
     gains: dict[str, Gain]
     by_type: dict[str, Gain]
     honesty: dict[str, Honesty]
@@ -65,34 +65,28 @@ def measure(rows: Sequence[CodedRow], features: Mapping[str, Features], codebook
         chosen = hear(for_choosing, trial.codebook, trial.gazetteer, trial.voice(manner))
         told = hear(for_telling, trial.codebook, trial.gazetteer, trial.voice(manner))
     alone = hear(for_telling, codebook, open_gazetteer())
-    scores, tests = _tell(chosen), _tell(told)
+    scores, tests = _judge(chosen), _judge(told)
     return Measured(
         held_out=len(for_telling),
         manner=manner,
-        maps={field: points for field in scores if (points := fit_map([*scores[field], *tests[field]]))},
+        confidence=fit_confidence([*scores, *tests], codebook.confidence.thresholds),
         gains={field: _gain(alone, told, field) for field in FIELDS},
         by_type=_by_type(alone, told, codebook),
-        honesty={field: _honesty(scores[field], each) for field, each in tests.items() if each},
+        honesty=_honesty(scores, tests),
     )
 
 
 def _try(folder: Path, rows: Sequence[CodedRow], features: Mapping[str, Features], codebook: Codebook) -> _Trial:
     write_spellings(rows, folder, codebook)
-    write_confidence({}, {}, folder)
+    write_confidence(Confidence(), folder)
     weights, names = fit_types([features[row.notes] for row in rows], [row.sub_event_type for row in rows])
     extended = replace(codebook, folders=(folder / CODEBOOK, *codebook.folders))
     extended.actors, extended.confidence  # noqa: B018 - read while the folder is there
     return _Trial(extended, open_gazetteer([folder / PLACES]), weights, names)
 
 
-def _tell(heard: Sequence[Heard]) -> dict[str, list[Told]]:
-    """For each field with a confidence the scores of all drafts, and whether the field was right."""
-    told: dict[str, list[Told]] = {field: [] for field in FIELDS if field != "event_type"}
-    for each in heard:
-        for field, score in each.draft.confidence.items() if each.draft else ():
-            if field in told:
-                told[field].append(Told(score, each.right[field]))
-    return told
+def _judge(heard: Sequence[Heard]) -> list[Judged]:
+    return [Judged(each.draft.confidence, each.right) for each in heard if each.draft]
 
 
 def _gain(alone: Sequence[Heard], told: Sequence[Heard], field: str) -> Gain:
@@ -112,6 +106,9 @@ def _by_type(alone: Sequence[Heard], told: Sequence[Heard], codebook: Codebook) 
     }
 
 
-def _honesty(scores: Sequence[Told], tests: Sequence[Told]) -> Honesty:
-    after = calibration_error(apply_map(tests, fit_map(scores)))
-    return Honesty(len(tests), round(calibration_error(tests), 4), round(after, 4))
+def _honesty(chosen: Sequence[Judged], told: Sequence[Judged]) -> dict[str, Honesty]:
+    before, after = tell(told, Confidence()), tell(told, fit_confidence(chosen, {}))
+    return {
+        name: Honesty(len(each), round(calibration_error(each), 4), round(calibration_error(after[name]), 4))
+        for name, each in before.items()
+    }

@@ -16,7 +16,7 @@ from eventcode.training.hearing import Heard
 
 _SHARPNESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 _WEIGHTS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0)
-_HAIR = 0.002  # share right by which a louder voice must be better
+_HAIR = 0.002  # share right by which, beyond one row, a louder voice must be better
 _NEVER = 1e-6  # keeps the logarithm of a share of 0
 
 
@@ -41,7 +41,9 @@ def choose_manner(heard: Sequence[Heard], weights: Weights, names: Sequence[str]
     sharpness = max(_SHARPNESS, key=lambda value: _likelihood(spoken, names, value))
     manners = [Manner(weight, sharpness, familiarity) for weight in _WEIGHTS]
     shares = [_share_right(spoken, names, manner) for manner in manners]
-    return next(manner for manner, share in zip(manners, shares, strict=True) if share >= max(shares) - _HAIR)
+    return next(
+        manner for manner, share in zip(manners, shares, strict=True) if share >= max(shares) - _HAIR - 1 / len(spoken)
+    )
 
 
 def _speak(heard: Heard, weights: Weights, cleaner: Cleaner) -> _Spoken:

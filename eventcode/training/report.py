@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from eventcode.draft.learned.model import Gain, ModelManifest
 
+_ROW = "the row: day, type and place"
+
 
 def tell_model(manifest: ModelManifest) -> str:
     """The report as lines of text."""
@@ -45,4 +47,4 @@ def _honesty(manifest: ModelManifest) -> Iterator[str]:
     yield "Expected calibration error of the confidence, before and after it was calibrated"
     yield f"{'field':<36}{'before':>8}{'after':>8}{'rows':>8}"
     for name, each in manifest.honesty.items():
-        yield f"{name:<36}{each.before:>8.3f}{each.after:>8.3f}{each.rows:>8,}"
+        yield f"{name or _ROW:<36}{each.before:>8.3f}{each.after:>8.3f}{each.rows:>8,}"

@@ -25,7 +25,7 @@ def fit_types(texts: Sequence[Features], labels: Sequence[str]) -> tuple[Weights
     from sklearn.svm import LinearSVC  # here, so that a model's report can be read where scikit-learn is not
 
     hashes, rarity = _rarities(texts)
-    model = LinearSVC(C=_STRENGTH, random_state=_SEED)
+    model = LinearSVC(C=_STRENGTH, class_weight="balanced", random_state=_SEED)
     model.fit(_matrix(texts, hashes, rarity), list(labels))
     names = tuple(map(str, model.classes_))
     slopes, offsets = _by_column(model.coef_, len(names)), _by_column(model.intercept_[:, None], len(names))[0]

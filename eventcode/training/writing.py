@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from eventcode.codebook.confidence import Point
+from eventcode.codebook.confidence import Confidence
 from eventcode.draft.learned.model import CODEBOOK, MANIFEST, TYPES, ModelManifest, file_digest
 from eventcode.draft.learned.weights import Weights
 from eventcode.errors import ModelError
@@ -47,15 +47,21 @@ def write_weights(weights: Weights, folder: Path) -> None:
         np.save(path / f"{name}.npy", array, allow_pickle=False)
 
 
-def write_confidence(maps: Mapping[str, tuple[Point, ...]], thresholds: Mapping[str, float], folder: Path) -> None:
-    """A confidence.yaml."""
+def write_confidence(confidence: Confidence, folder: Path) -> None:
+    """The confidence.yaml of a model's codebook."""
     path = folder / CODEBOOK / "confidence.yaml"
     path.parent.mkdir(exist_ok=True)
+    path.write_text(to_yaml(confidence), encoding="utf-8", newline="\n")
+
+
+def to_yaml(confidence: Confidence) -> str:
+    """As confidence.yaml has it."""
+    maps, thresholds = confidence.maps, confidence.thresholds
     lines = ["maps:" if maps else "maps: {}"]
-    lines += [f"  {field}: {[list(point) for point in points]}" for field, points in maps.items()]
+    lines += [f'  "{field}": {[list(point) for point in points]}' for field, points in maps.items()]
     lines += ["thresholds:" if thresholds else "thresholds: {}"]
     lines += [f"  {field}: {value}" for field, value in thresholds.items()]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return "\n".join(lines) + "\n"
 
 
 def write_manifest(manifest: ModelManifest, folder: Path) -> ModelManifest:

@@ -63,21 +63,31 @@ def claims_of(composed: Composed, reading: Reading) -> Iterator[TollClaim]:
 
 
 def confidence_of(composed: Composed, codebook: Codebook) -> dict[str, float]:
-    """How sure each field is (0 to 1), as the codebook's maps make of the finders' scores.
-
-    "" is the row: the mean, drawn towards its weakest field.
-    """
-    date = composed.incident.date
+    """How sure each field and the row ("") is, as the codebook's maps make it of the finders' scores."""
     scores = {
-        "event_date": 0.0 if date is None else {1: 0.9, 2: 0.5, 3: 0.4}[date.precision],
+        "event_date": _score_of_date(composed.incident),
         "sub_event_type": composed.cast.choices[0].score,
         "location": composed.placed.confidence,
         **{f"actor{at}": side.confidence for at, side in enumerate(composed.cast.sides, start=1)},
-        "fatalities": 0.6 if composed.toll.doubts else 0.85,
+        "fatalities": _score_of_toll(composed.toll),
     }
-    fields = {field: codebook.confidence.calibrate(field, score) for field, score in scores.items()}
-    row = (sum(fields.values()) / len(fields) + min(fields.values())) / 2
-    return {name: round(value, 2) for name, value in {**fields, "": row}.items()}
+    return codebook.confidence.of_fields(scores)
+
+
+def _score_of_date(incident: Incident) -> float:
+    """By its precision, and by how near to the act the words stand that tell it."""
+    if incident.date is None:
+        return 0.0
+    precise = {1: 0.95, 2: 0.6, 3: 0.5}[incident.date.precision]
+    return precise * (0.75 + 0.25 * incident.dated.date_strength)
+
+
+def _score_of_toll(toll: Toll) -> float:
+    """Silence and a plain number are surer than words like "several", than several numbers and than what is shared."""
+    doubts = 0.7 if toll.doubts or toll.group else 1.0
+    numbers = {(each.low, each.high) for each in toll.mentions}
+    plain = 0.9 if len(numbers) <= 1 else 0.75
+    return doubts * (0.7 if toll.kind in ("vague", "killed_or_injured", "unclear") else plain)
 
 
 def alternatives_of(composed: Composed, codebook: Codebook) -> Iterator[Alternative]:

@@ -12,6 +12,7 @@ from zlib import crc32
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _GROUP = 4  # letters in a group
 _LONG = 4  # a word of more letters than this gives groups of letters, so that its forms are alike
+_NAME = "§"  # stands for every name: who and where says little of what, and would not hold elsewhere
 
 
 class Features(NamedTuple):
@@ -25,16 +26,18 @@ class Features(NamedTuple):
 
 
 def find_features(text: str) -> Features:
-    """Words, pairs of neighbouring words, and groups of letters of the longer words; case and figures make no odds."""
-    words = [_plain(word) for word in _WORD.findall(text)]
+    """Words, pairs of neighbouring words, and groups of letters of the longer words; names and figures are all alike."""
+    words = [_plain(word, at == 0) for at, word in enumerate(_WORD.findall(text))]
     counts = Counter(feature for word in words for feature in _features_of_word(word))
     pairs = tuple(_hash(f"{one} {other}") for one, other in pairwise(words))
     counts.update(pairs)
     return Features(counts, pairs)
 
 
-def _plain(word: str) -> str:
-    return "0" if word[0].isdecimal() else word.lower()
+def _plain(word: str, is_first: bool) -> str:
+    if word[0].isdecimal():
+        return "0"
+    return _NAME if word.istitle() and not is_first else word.lower()
 
 
 @lru_cache(maxsize=65_536)
