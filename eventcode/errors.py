@@ -6,6 +6,7 @@ EventcodeError
 ├── TableError        a table cannot be read as a table (file, line)
 ├── GazetteerError    the place index or a layer of it cannot be built or opened
 ├── ModelError        a trained model cannot be opened, or was changed since
+├── SecondReaderError the endpoint of a language model cannot be used
 ├── StoreError        the project database refuses
 └── ExportRefused     a release would break the codebook (holds the findings)
 """
@@ -55,6 +56,10 @@ class GazetteerError(EventcodeError):
 
 class ModelError(EventcodeError):
     """A trained model cannot be made or opened, or its files were changed since it was trained."""
+
+
+class SecondReaderError(EventcodeError):
+    """The endpoint of a language model is not one, or refuses us."""
 
 
 class StoreError(EventcodeError):

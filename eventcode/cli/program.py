@@ -67,5 +67,6 @@ def main() -> None:
     \b
     ingest -> draft -> review -> check -> export
 
-    Exit codes: 0 fine, 1 findings or rejected input, 2 wrong usage. Nothing leaves this machine.
+    Exit codes: 0 fine, 1 findings or rejected input, 2 wrong usage. Nothing leaves this machine,
+    unless `code --llm` names an endpoint.
     """

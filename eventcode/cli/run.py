@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventcode import __version__
+from eventcode.cli.second_reader import tell_tally
 from eventcode.codebook import Codebook, load_codebook
 from eventcode.errors import EventcodeError
 from eventcode.export import FILE_ENDINGS, RunResult, write_run, write_table
@@ -18,6 +19,7 @@ from eventcode.table import evidence_from_drafts, table_from_articles, table_fro
 if TYPE_CHECKING:
     from eventcode.check import Findings
     from eventcode.coding import Coded
+    from eventcode.second_reader import SecondReader
 
 _SHOWN = 10  # rejections and findings that are printed one by one
 
@@ -25,8 +27,13 @@ _SHOWN = 10  # rejections and findings that are printed one by one
 class Run:
     """Grows by what was coded; `finish` checks and writes it."""
 
-    def __init__(self, codebook: Codebook, settings: dict[str, str | date | None]) -> None:
-        self.codebook, self.settings = codebook, settings
+    def __init__(
+        self,
+        codebook: Codebook,
+        settings: dict[str, str | date | None],
+        second_reader: SecondReader | None = None,
+    ) -> None:
+        self.codebook, self.settings, self.second_reader = codebook, settings, second_reader
         self.articles: list[Article] = []
         self.drafts: list[Draft] = []
         self.rejections: list[Rejection] = []
@@ -65,12 +72,16 @@ class Run:
                 "digest": self.codebook.digest,
             },
             "settings": {name: str(value) for name, value in self.settings.items() if value},
-            "counts": self._counts() | {"findings": findings},
+            "counts": self._counts() | {"findings": findings} | self._second_counts(),
             "articles_digest": digest(*(f"{each.id} {each.raw_hash}" for each in self.articles)),
         }
 
     def _counts(self) -> dict[str, int]:
         return {"articles": len(self.articles), "drafts": len(self.drafts), "rejected": len(self.rejections)}
+
+    def _second_counts(self) -> dict[str, Any]:
+        reader = self.second_reader
+        return {"llm": {"model": reader.model, "endpoint": reader.host} | reader.tally.to_counts()} if reader else {}
 
     def report(self, findings: Findings, out: Path) -> None:
         """What was rejected, what the checks found, and the closing line, all on standard error."""
@@ -79,5 +90,7 @@ class Run:
             click.echo(f"rejected {place}: {rejection.reason}", err=True)
         if findings:
             click.echo(findings.summary(), err=True)
+        if self.second_reader:
+            click.echo(tell_tally(self.second_reader.tally), err=True)
         counts = ", ".join(f"{number} {name}" for name, number in {**self._counts(), "findings": len(findings)}.items())
         click.echo(f"{counts} -> {out}", err=True)

@@ -14,7 +14,7 @@ _ARTICLE = ("id", "text", "title", "publisher", "published", "url", "country", "
 
 
 def evidence_from_drafts(drafts: Iterable[Draft], codebook: Codebook) -> pa.Table:
-    """A row for each span of evidence, in the order of the drafts: draft_id, field, article_id, start, end, quote."""
+    """A row for each span of evidence, in the order of the drafts: draft_id, field, article_id, start, end, quote, finder."""
     rows = [
         {
             "draft_id": draft.id,
@@ -23,6 +23,7 @@ def evidence_from_drafts(drafts: Iterable[Draft], codebook: Codebook) -> pa.Tabl
             "start": each.span.start,
             "end": each.span.end,
             "quote": each.quote,
+            "finder": each.finder,
         }
         for draft in drafts
         for each in draft.evidence
