@@ -112,7 +112,7 @@ class _Cutter:
         told = tuple(act for act in acts if act.span.is_within(span))
         if not told:
             return
-        listed = equal_places(sentence, inside, told, self._words)
+        listed = equal_places(sentence, inside, self._words)
         chosen: list[PlaceMention | None] = [*listed] or [best_area(areas)]
         days = days_of(sentence, span, told[0].span, self._reading, self._codebook)
         for day in days:
