@@ -107,6 +107,7 @@ class DateWords(Entry, frozen=True):
     note_about: Words
     basis: DateBasis
     doubts: DateDoubts
+    capitals: bool = True
 
 
 def read_date_words(path: Path) -> DateWords:

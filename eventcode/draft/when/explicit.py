@@ -182,9 +182,10 @@ class ExplicitReader:
         words = self._words
         year, end = self._year(tokens, at + 1)
         before = tokens.word(at - 1)
-        if year is None and not part and not tokens.is_capital(at):
+        is_name = tokens.is_capital(at) or not words.capitals
+        if year is None and not part and not is_name:
             return None
-        if before not in words.before_months and not part and (year is None or not tokens.is_capital(at)):
+        if before not in words.before_months and not part and (year is None or not is_name):
             return None
         begin = at
         found = part or self._part(before)
@@ -240,7 +241,7 @@ class ExplicitReader:
         if tokens.word(begin - 1) in ("(", "[") and tokens.word(begin - 2) in words.days:  # "today (15 December)"
             return found._replace(begin=begin - 2, end=end + (tokens.word(end) in words.close))
         day = words.weekdays.get(tokens.word(at), words.short_weekdays.get(tokens.word(at)))
-        if day is not None and tokens.is_capital(at):
+        if day is not None and (tokens.is_capital(at) or not words.capitals):
             is_open = any(tokens.word(place) in ("(", "[") for place in range(at, begin))
             end += is_open and tokens.word(end) in words.close
             return found._replace(begin=at, end=end, weekday=day)

@@ -23,7 +23,7 @@ class WeekdayReader:
         """The weekday at this token, or two where it begins a list or range ("Monday and Tuesday")."""
         words, report = self._words, moment.report
         if report is None or (
-            not tokens.is_capital(at) and tokens.word(at - 1) not in words.on_day | words.last | words.next
+            words.capitals and not tokens.is_capital(at) and tokens.word(at - 1) not in words.on_day | words.last | words.next
         ):
             return []
         weekday = words.weekdays[tokens.words[at]]

@@ -110,6 +110,9 @@ class Grammar:
         for party in self._right:
             if party.place in self._words.of and party.marker <= self._last:
                 yield party, "target", 0.7
+            elif not subject and self._is_object(party):  # "murieron dos soldados": the subject follows
+                yield party, "target", 0.6
+                return
 
     def _read_passive(self) -> Iterator[Found]:
         victim = self._subject() if self._has_auxiliary() else None
