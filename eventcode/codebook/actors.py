@@ -51,7 +51,7 @@ class ActorEntry(Entry, frozen=True):
         """Every wording that names it -> whether others bear it too; a unit of a state's forces has aliases only."""
         is_unit = self.name.startswith(STATE_NAMES)
         names = {} if is_unit else dict.fromkeys(_own_wordings(self.name, self.country), False)
-        return names | {alias.removeprefix(UNSURE): alias.startswith(UNSURE) for alias in self.aliases}
+        return names | {alias.removeprefix(UNSURE): _is_unsure(alias) for alias in self.aliases}
 
     def is_valid(self, day: date | None) -> bool:
         """Whether it was so on this day; true where no day is known."""
@@ -67,6 +67,11 @@ class ActorEntry(Entry, frozen=True):
         if country in self.countries:
             return 2
         return 0 if self.country or self.countries else 1
+
+
+def _is_unsure(alias: str) -> bool:
+    """Marked so, or without a capital: "local resistance forces" are others in another country."""
+    return alias.startswith(UNSURE) or alias == alias.lower()
 
 
 class Identity(Entry, frozen=True):
