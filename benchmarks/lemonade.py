@@ -4,7 +4,8 @@ python benchmarks/lemonade.py FILE.jsonl [--entities entity_database.jsonl] [--m
 
 For whoever holds the files. FILE has the columns event_id_in_acled, plain_text, language and gold_label, one event an
 article; the gold label is an event written as a constructor, such as `Attack(location=Location(country='…',
-address='…'), attackers=['…'], …)`. It is read as syntax and never run. docs/benchmarks/lemonade.md says what of this is verified.
+address='…'), attackers=['…'], …)`. It is read as syntax and never run. What of this is verified:
+docs/benchmarks/lemonade.md.
 """
 
 from __future__ import annotations
