@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
 
-from eventcode.codebook.actors import (
-    ActorEntry,
-    ActorWords,
-    Identity,
-    RoleWords,
-    read_actor_words,
-    read_actors,
-    read_identities,
-    read_role_words,
-)
+from eventcode.codebook.actors import ActorEntry, Identity, read_actors, read_identities
 from eventcode.codebook.acts import ActWords, OwnCues, load_act_words
 from eventcode.codebook.columns import Column, read_columns
 from eventcode.codebook.confidence import Confidence, read_confidence
 from eventcode.codebook.countries import Countries, read_countries
-from eventcode.codebook.crowds import CrowdWords, read_crowd_words
-from eventcode.codebook.dates import DateWords, read_date_words
-from eventcode.codebook.deaths import DeathWords, read_death_words
 from eventcode.codebook.decisions import Decisions, read_decisions
 from eventcode.codebook.enumerations import COMPUTED
 from eventcode.codebook.event_types import EventTypes, read_event_types
@@ -33,21 +19,17 @@ from eventcode.codebook.kinds import Kinds, read_kinds
 from eventcode.codebook.languages import Languages, read_languages
 from eventcode.codebook.migrations import Migration, read_migrations
 from eventcode.codebook.naming import Naming, read_naming
-from eventcode.codebook.numbers import NumberWords, read_number_words
-from eventcode.codebook.places import PlaceWords, read_place_words
 from eventcode.codebook.publishers import Publishers, read_publishers
 from eventcode.codebook.reading import Entry
 from eventcode.codebook.reconciling import Reconciling, read_reconciling
 from eventcode.codebook.rules import Rules, read_rules
 from eventcode.codebook.scales import SourceScales, Value, read_scales
-from eventcode.codebook.scene_words import SceneWords, read_scene_words
-from eventcode.codebook.sentences import Sentences, load_sentences
 from eventcode.codebook.stories import Stories, read_stories
 from eventcode.codebook.vague import TollTable, read_tolls
 from eventcode.codebook.wording import NoteWords, Tags, Traps, read_note_words, read_tags, read_traps
+from eventcode.codebook.words import LanguageWords
 from eventcode.errors import CodebookError
 
-T = TypeVar("T")
 SUFFIXES = (".yaml", ".csv")
 
 
@@ -67,7 +49,7 @@ class Manifest(Entry, frozen=True):
 
 
 @dataclass(frozen=True)
-class Codebook:
+class Codebook(LanguageWords):
     """One profile. folders: its own folder first, then those that it extends."""
 
     manifest: Manifest
@@ -87,10 +69,6 @@ class Codebook:
             if (folder / name).is_file():
                 return folder / name
         raise CodebookError("the file is missing from the codebook", file=self.folders[0] / name)
-
-    def find_files(self, name: str) -> list[Path]:
-        """Every file of this name, nearest folder first; empty where there is none."""
-        return [folder / name for folder in self.folders if (folder / name).is_file()]
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -224,58 +202,9 @@ class Codebook:
         return read_confidence(files[0]) if files else Confidence()
 
     @cached_property
-    def _language_parts(self) -> dict[tuple[str, str], Any]:
-        return {}
-
-    def _language_part(self, language: str, name: str, read: Callable[[Path], T]) -> T | None:
-        """The file of this name in a language's folder, read at first use; None where the codebook has none."""
-        if (language, name) not in self._language_parts:
-            files = self.find_files(f"lang/{language}/{name}")
-            self._language_parts[language, name] = read(files[0]) if files else None
-        part: T | None = self._language_parts[language, name]
-        return part
-
-    def sentences(self, language: str) -> Sentences | None:
-        """A language's sentences for generated notes (lang/…/sentences.yaml); None where the codebook has none."""
-        return self._language_part(language, "sentences.yaml", load_sentences)
-
-    @cached_property
     def publishers(self) -> Publishers:
         """Publishers that are known, with their scales (sources.csv). Raises CodebookError."""
         return read_publishers(self.find_file("sources.csv"))
-
-    def scene_words(self, language: str) -> SceneWords | None:
-        """A language's words that join or part what a sentence tells (lang/…/stories.yaml); None without a pack."""
-        files = self.find_files(f"lang/{language}/stories.yaml")
-        return read_scene_words(files[0]) if files else None
-
-    def crowd_words(self, language: str) -> CrowdWords | None:
-        """A language's words for crowd sizes (lang/…/crowds.yaml); None where the codebook has none."""
-        return self._language_part(language, "crowds.yaml", read_crowd_words)
-
-    def number_words(self, language: str) -> NumberWords | None:
-        """A language's number words (lang/…/numbers.yaml); None where the codebook has none."""
-        return self._language_part(language, "numbers.yaml", read_number_words)
-
-    def date_words(self, language: str) -> DateWords | None:
-        """A language's words of days and periods (lang/…/dates.yaml); None where the codebook has none."""
-        return self._language_part(language, "dates.yaml", read_date_words)
-
-    def death_words(self, language: str) -> DeathWords | None:
-        """A language's words of death, injury and claims (lang/…/tolls.yaml); None where the codebook has none."""
-        return self._language_part(language, "tolls.yaml", read_death_words)
-
-    def actor_words(self, language: str) -> ActorWords | None:
-        """A language's words for actors (lang/…/actors.yaml); None where the codebook has none."""
-        return self._language_part(language, "actors.yaml", read_actor_words)
-
-    def role_words(self, language: str) -> RoleWords | None:
-        """A language's words for roles in acts (lang/…/roles.yaml); None where the codebook has none."""
-        return self._language_part(language, "roles.yaml", read_role_words)
-
-    def place_words(self, language: str) -> PlaceWords | None:
-        """A language's words around place names (lang/…/places.yaml); None where the codebook has none."""
-        return self._language_part(language, "places.yaml", read_place_words)
 
     @cached_property
     def migrations(self) -> tuple[Migration, ...]:

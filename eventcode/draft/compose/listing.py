@@ -12,6 +12,7 @@ from eventcode.draft.where import rank_places
 
 
 def best_area(areas: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The first of them that is a province; None where there is none."""
     return next((area for area in areas if area.kind == "admin1"), None)
 
 
