@@ -42,7 +42,7 @@ ROOMS = {
     "jinja2": {"check", "codebook", "compare", "export", "review"},
     "lxml": {"ingest"},
     "markupsafe": {"check", "codebook", "review"},
-    "numpy": {"check", "draft", "export", "gazetteer", "training"},
+    "numpy": {"check", "draft", "export", "gazetteer", "reconcile", "training"},
     "nupunkt": {"draft"},
     "pandas": {"check", "table", "analysis"},
     "pandera": {"check"},

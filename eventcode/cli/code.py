@@ -13,6 +13,7 @@ import click
 from eventcode.cli.run import Run
 from eventcode.cli.second_reader import open_second_reader, second_reader_options
 from eventcode.codebook import Codebook, load_codebook
+from eventcode.codebook.reconciling import TOLL_RULES
 from eventcode.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--layer", "layers", multiple=True, type=_FOLDER, help="A folder of places of your own (gazetteer add).")
 @click.option("--model", type=_FOLDER, help="The folder of a model of your own (train).")
 @second_reader_options
+@click.option("--reconcile", is_flag=True, help="Join the drafts that tell of one event, across articles.")
+@click.option(
+    "--rule",
+    type=click.Choice(TOLL_RULES),
+    default="conservative",
+    show_default=True,
+    help="With --reconcile: how several figures of dead become one.",
+)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that draft side by side.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def code(
@@ -60,12 +69,15 @@ def code(
     articles = read_articles(inputs, defaults, codebook=codebook)
     is_quiet = options["quiet"] or ("-" in inputs and not sys.stderr.isatty())
     settings = {"country": country, "published": day, "publisher": publisher, "model": _digest_of(options["model"])}
+    settings["reconcile"] = options["rule"] if options["reconcile"] else ""
     second_reader = open_second_reader(options, codebook)
     run = Run(codebook, settings, second_reader)
     coded_once = _code(articles, options)
     coded_again = second_reader.read_again(coded_once) if second_reader else coded_once
     for coded in _watched(coded_again, is_quiet):
         run.add(coded)
+    if options["reconcile"]:
+        run.reconcile(options["rule"])
     findings = run.finish(out)
     if not is_quiet:
         run.report(findings, out)

@@ -19,6 +19,7 @@ from eventcode.table import evidence_from_drafts, table_from_articles, table_fro
 if TYPE_CHECKING:
     from eventcode.check import Findings
     from eventcode.coding import Coded
+    from eventcode.reconcile import Reconciled
     from eventcode.second_reader import SecondReader
 
 _SHOWN = 10  # rejections and findings that are printed one by one
@@ -37,6 +38,7 @@ class Run:
         self.articles: list[Article] = []
         self.drafts: list[Draft] = []
         self.rejections: list[Rejection] = []
+        self.reconciled: Reconciled | None = None
 
     def add(self, coded: Coded) -> None:
         if isinstance(coded.source, Rejection):
@@ -45,9 +47,21 @@ class Run:
             self.articles.append(coded.source)
             self.drafts += coded.drafts
 
+    def reconcile(self, rule: str) -> None:
+        """Join the drafts of one event across articles. rule: how several figures of dead become one."""
+        from eventcode.cli.reconciled import with_notes
+        from eventcode.reconcile import reconcile, reports_from_drafts
+
+        articles = {article.id: article for article in self.articles}
+        drafts = {draft.id: draft for draft in self.drafts}
+        reports = reports_from_drafts(drafts.values(), articles)
+        self.reconciled = reconcile(reports, self.codebook, articles=articles.values(), rule=rule)
+        self.drafts = [with_notes(event, self.codebook) for event in self.reconciled.events]
+
     def finish(self, out: Path) -> Findings:
         """Check the rows, write them to `out`, and return what the checks found."""
         from eventcode.check import check_rows
+        from eventcode.cli.reconciled import write_beside
 
         rows = table_from_drafts(self.drafts, self.codebook)
         findings = check_rows(rows, self.codebook)
@@ -60,6 +74,8 @@ class Run:
             evidence = evidence_from_drafts(self.drafts, load_codebook("full"))
             about = self._about(len(findings))
             write_run(RunResult(rows, evidence, table_from_articles(self.articles), self.rejections, about), out)
+        if self.reconciled:
+            write_beside(self.reconciled, self.drafts, out)
         return findings
 
     def _about(self, findings: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,13 @@ def write_table(table: pa.Table, path: Path) -> None:
         raise EventcodeError(f"{path.name}: no writer for this ending", next_step=f"end the name with one of {known}")
     with writing_whole(path) as draft:
         writer(table.combine_chunks(), draft)
+
+
+def write_records(columns: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> None:
+    """Write rows of plain values as text, empty where None, to a path as `write_table` takes it."""
+    cells = [[None if cell is None else str(cell) for cell in row] for row in rows]
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    write_table(pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in cells], schema=schema), path)
 
 
 def _write_csv(table: pa.Table, path: Path) -> None:

@@ -19,7 +19,13 @@ class Parties:
     def figure_of(self, report: Report) -> Figure:
         """The report's toll with its day; where a main actor of the event alone vouches for it, with that claimant."""
         days = [source.published for source in report.event.sources if source.published]
-        return Figure(report.event.fatalities or FatalityRange(), max(days, default=None), self._claimant(report))
+        return Figure(
+            report.event.fatalities or FatalityRange(),
+            max(days, default=None),
+            report.event.sources[0].publisher if len(report.event.sources) == 1 else "",
+            self._claimant(report),
+            is_silent=all(claim.kind != "none" for claim in report.claims),
+        )
 
     def _claimant(self, report: Report) -> str:
         """The party to the fight that all of the report's figures come from; empty where there is another voice."""

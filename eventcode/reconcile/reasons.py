@@ -36,6 +36,25 @@ class Reasons:
         one, other = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
         return [round(float(each), 3) for each in 1 / (1 + np.exp(-self._scorer.score(one, other)))]
 
+    def differences(self, pairs: list[tuple[int, int]]) -> list[tuple[str, ...]]:
+        """For each pair what its reports disagree about: of "date", "place", "type", "actor" and "toll"."""
+        if not pairs:
+            return []
+        one, other = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
+        found = self._scorer.compare(one, other).levels
+        named = {name: [LEVELS[name.rstrip("12")][number] for number in numbers] for name, numbers in found.items()}
+        return [self._differ({name: levels[at] for name, levels in named.items()}) for at in range(len(pairs))]
+
+    def _differ(self, found: dict[str, str]) -> tuple[str, ...]:
+        is_other = {
+            "date": found["day"] not in ("same", "within", "unknown"),
+            "place": found["place"] not in ("same", "nested", "unknown"),
+            "type": found["type"] not in ("same", "unknown"),
+            "actor": any(found[side] in ("other", "other_role") for side in ("actor1", "actor2")),
+            "toll": found["toll"] in ("close", "overlap", "differ", "far"),
+        }
+        return tuple(name for name, differs in is_other.items() if differs)
+
     def _tell_one(self, compared: Compared, at: int, kilometres: float) -> str:
         found = {name: LEVELS[name][compared.levels[name][at]] for name in LEVELS if name != "actor"}
         found["actors"] = self._actors(compared, at)

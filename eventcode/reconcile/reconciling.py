@@ -29,10 +29,12 @@ from eventcode.records import Article, Draft, Record
 class Joined(Record, frozen=True):
     """An event and what it was joined from. draft: as a draft would be that read all its articles.
 
-    members: ids of reports, those of an earlier joined event first; voices: texts among them, reprints counted once.
+    reports: the ids of those that were given; members: the same, with what an earlier joined event was joined from in
+    its place; voices: texts among them, reprints counted once.
     """
 
     draft: Draft
+    reports: tuple[str, ...]
     members: tuple[str, ...]
     voices: int
     is_settled: bool = False
@@ -70,7 +72,8 @@ def reconcile(
     voices = find_copies(at_hand.values(), codebook.reconciling.copies)
     texts = Texts(ordered, at_hand, codebook.reconciling.wording) if at_hand else None
     scorer = Scorer(read_traits(ordered, codebook, voices), codebook, texts)
-    matching = Matching(ordered, scorer, codebook, Bonds(rulings, _with_members(ordered, numbers)))
+    bonds = Bonds([*_earlier(ordered, numbers), *rulings], _with_members(ordered, numbers))
+    matching = Matching(ordered, scorer, codebook, bonds)
     joiner = Joiner(codebook, rule, voices)
     events = [_join(joiner, [ordered[number] for number in group], voices) for group in matching.groups]
     events.sort(key=_place_in_table)
@@ -84,6 +87,12 @@ def reconcile(
 def _with_members(reports: Sequence[Report], numbers: dict[str, int]) -> dict[str, int]:
     """Ids of reports, and of those that a settled report was joined from, each with the number of the report."""
     return {member: numbers[report.id] for report in reports for member in report.members} | numbers
+
+
+def _earlier(reports: Sequence[Report], numbers: dict[str, int]) -> list[Ruling]:
+    """A report that comes again is of the event that it was joined into."""
+    again = ((report.id, member) for report in reports for member in report.members if member in numbers)
+    return [Ruling("confirm", pair) for pair in again if pair[0] != pair[1]]
 
 
 class Matching:
@@ -128,7 +137,8 @@ def _join(joiner: Joiner, reports: Sequence[Report], voices: dict[str, int]) -> 
     ordered = sorted(reports, key=lambda report: (not report.is_settled, report.id))
     members = [member for report in ordered for member in report.members or (report.id,)]
     heard = {voices.get(article, article) for report in reports for article in report.articles or (report.id,)}
-    return Joined(draft, tuple(dict.fromkeys(members)), len(heard), ordered[0].is_settled)
+    ids = tuple(report.id for report in ordered)
+    return Joined(draft, ids, tuple(dict.fromkeys(members)), len(heard), ordered[0].is_settled)
 
 
 def _place_in_table(joined: Joined) -> tuple[str, str, str, str]:

@@ -11,11 +11,13 @@ from eventcode.records import FatalityRange, Record
 
 
 class Figure(Record, frozen=True):
-    """What one voice says of the dead. published: day of its report; claimant: a party that claims it, or empty."""
+    """What one voice says of the dead. claimant: a party that claims it, or empty; is_silent: its 0 may be no word."""
 
     toll: FatalityRange
     published: date | None = None
+    publisher: str = ""
     claimant: str = ""
+    is_silent: bool = False
 
     @property
     def dead(self) -> int | None:
@@ -26,13 +28,14 @@ class Figure(Record, frozen=True):
 def combine_tolls(figures: Sequence[Figure], rule: str, outdated_after: int) -> FatalityRange | None:
     """One range for all: low and high from the figures that stand, best and the coded number by the rule.
 
-    outdated_after: days after which a later report's figure replaces an earlier one; 0: never. None where no figure is
-    known. Under `ucdp` the coded number stays the lowest (§6.5: it is not best).
+    A publisher's later figure replaces its earlier one. outdated_after: days after which another's does too; 0: never.
+    A report that is silent about the dead does not speak against one that tells of them. Under `ucdp` the coded number
+    stays the lowest (§6.5: it is not best). None where no figure is known.
     """
     known = [figure for figure in figures if figure.dead is not None]
     if len(known) <= 1:
         return known[0].toll if known else _first_toll(figures)
-    standing = _drop_outdated(known, outdated_after)
+    standing = _drop_outdated(_drop_corrected(_drop_silent(known)), outdated_after)
     best = _RULES[rule](standing)
     lowest = min(_dead(figure) for figure in standing)
     low = min(_dead(figure) if figure.toll.low is None else figure.toll.low for figure in standing)
@@ -52,6 +55,19 @@ def _dead(figure: Figure) -> int:
 def _top(figure: Figure) -> int:
     toll = figure.toll
     return max(each for each in (toll.high, toll.best, figure.dead) if each is not None)
+
+
+def _drop_silent(figures: list[Figure]) -> list[Figure]:
+    return [each for each in figures if each.dead or not each.is_silent] or figures
+
+
+def _drop_corrected(figures: list[Figure]) -> list[Figure]:
+    """Without the figures that their own publisher corrected later."""
+    latest: dict[str, date] = {}
+    for each in figures:
+        if each.publisher and each.published:
+            latest[each.publisher] = max(each.published, latest.get(each.publisher, each.published))
+    return [each for each in figures if each.published == latest.get(each.publisher, each.published)]
 
 
 def _drop_outdated(figures: list[Figure], after: int) -> list[Figure]:
