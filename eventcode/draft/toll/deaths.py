@@ -88,11 +88,11 @@ class DeathReader:
         death_of = self._death_of.match(tokens, at)
         if death_of:
             return self._death_of_people(sentence, at, death_of[1])
-        kill = self._kill.match(tokens, at)
-        if kill:
-            return self._killed(sentence, at, kill[1], kill[0])
-        die = self._die.match(tokens, at)
-        if die:
+        kill, die = self._kill.match(tokens, at), self._die.match(tokens, at)
+        death = self._killed(sentence, at, kill[1], kill[0]) if kill else None
+        if death or (kill and not die):
+            return death
+        if die:  # a verb may be of both lists where the dead can stand on either side ("murieron cinco")
             sort, end = self._with_injured(tokens, die[1])
             return self._about_subject(sentence, self._grammar.auxiliary(tokens, at), end, sort)
         neutralised = self._neutralised.match(tokens, at)
