@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,42 +86,38 @@ class _Making:
         return self.counts
 
     def _write_events(self, rows: SortedRows) -> None:
-        """Every format in one pass, and the tables that follow from the rows."""
+        """Every format in one pass, and the tables that follow from the rows; an error leaves the files unfinished."""
         tally = ActorTally(self.book, self.rules)
         self.counts["sources"] = 0
-        with ExitStack() as stack:
-            writers = [self._open(stack, *FORMATS[name], rows=len(rows)) for name in self.request.formats]
-            sources = self._open_table(stack, "sources.csv", sources_schema(self.rules))
-            for batch in rows.batches():
-                for writer in writers:
-                    writer.write(batch)
-                reports = sources_of(batch, self._keys(batch), self.book, self.rules)
-                self.counts["sources"] += len(reports)
-                sources.write(reports)
-                tally.add(batch)
+        writers = [self._open(*FORMATS[name], rows=len(rows)) for name in self.request.formats]
+        sources = self._open_table("sources.csv", sources_schema(self.rules))
+        for batch in rows.batches():
+            for writer in writers:
+                writer.write(batch)
+            reports = sources_of(batch, self._keys(batch), self.book, self.rules)
+            self.counts["sources"] += len(reports)
+            sources.write(reports)
+            tally.add(batch)
+        for writer in (*writers, sources):
+            writer.close()
         self._write_table("actors.csv", tally.table)
 
     def _keys(self, batch: pa.Table) -> Any:
         keys = batch[self.rules.id].combine_chunks()
         return pc.coalesce(keys, batch["draft_id"].combine_chunks()) if "draft_id" in batch.column_names else keys
 
-    def _open(self, stack: ExitStack, file: str, make: Any, *, rows: int) -> Writer:
-        layout = Layout(
-            self.made / file, self.schema, self.columns, self.book, self.rules, rows, title=self.request.heading
-        )
-        writer: Writer = make(layout)
-        stack.callback(writer.close)
-        return writer
+    def _open(self, file: str, make: Callable[[Layout], Writer], *, rows: int) -> Writer:
+        title = self.request.heading
+        return make(Layout(self.made / file, self.schema, self.columns, self.book, self.rules, rows, title))
 
-    def _open_table(self, stack: ExitStack, file: str, schema: pa.Schema) -> CsvWriter:
+    def _open_table(self, file: str, schema: pa.Schema) -> CsvWriter:
         self.tables[file] = schema
-        writer = CsvWriter(Layout(self.made / file, schema, (), self.book, self.rules, 0))
-        stack.callback(writer.close)
-        return writer
+        return CsvWriter(Layout(self.made / file, schema, (), self.book, self.rules, 0))
 
     def _write_table(self, file: str, table: pa.Table) -> None:
-        with ExitStack() as stack:
-            self._open_table(stack, file, table.schema).write(table)
+        writer = self._open_table(file, table.schema)
+        writer.write(table)
+        writer.close()
         self.counts[file.removesuffix(".csv")] = len(table)
 
     def _write_history(self, rows: SortedRows, deleted: list[str]) -> None:

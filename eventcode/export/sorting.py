@@ -18,7 +18,7 @@ from eventcode.records import Finding
 ROW_GROUP = 65_536
 """Rows of every batch that is given out but the last: the bytes of a Parquet file change with this number."""
 _BUCKET = 4 * ROW_GROUP
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
+_OPTIONS = pa.ipc.IpcWriteOptions()
 _SHOWN = 20
 
 

@@ -27,7 +27,7 @@ class CsvWriter:
     """RFC 4180 but for the line end, which is one line feed; UTF-8; text in quotes, empty where blank."""
 
     def __init__(self, layout: Layout) -> None:
-        options = pa_csv.WriteOptions(quoting_style="needed", batch_size=ROW_GROUP)
+        options = pa_csv.WriteOptions(quoting_style="needed")
         self._out = pa_csv.CSVWriter(str(layout.path), layout.schema, write_options=options)
 
     def write(self, rows: pa.Table) -> None:

@@ -54,7 +54,10 @@ class _StatisticsWriter:
                 frame[name] = frame[name].astype("int64")
             elif str(frame[name].dtype) == "str":
                 frame[name] = frame[name].astype(object).where(frame[name].notna(), "")
-        self._write(frame)
+        try:
+            self._write(frame)
+        except self._library.ReadstatError as error:
+            raise OSError(f"{self._layout.path.name}: {error}") from error
 
     def _write(self, frame: Any) -> None:
         raise NotImplementedError

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from eventcode.errors import EventcodeError
 from eventcode.export.formats.writer import Layout
@@ -81,7 +82,10 @@ class WorkbookWriter:
         for number, cells in enumerate(self._describe(), start=1):
             for place, text in enumerate(cells):
                 sheet.write_string(number, place, text[:MOST_LETTERS])
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise OSError(*getattr(error.args[0], "args", (str(error),))) from error
 
     def _describe(self) -> list[tuple[str, ...]]:
         book = self._layout.codebook
