@@ -8,6 +8,7 @@ EventcodeError
 ├── ModelError        a trained model cannot be opened, or was changed since
 ├── SecondReaderError the endpoint of a language model cannot be used
 ├── StoreError        the project database refuses
+│   └── ConflictError     someone else saved the same event first (holds theirs beside mine)
 └── ExportRefused     a release would break the codebook (holds the findings)
 """
 
@@ -64,6 +65,17 @@ class SecondReaderError(EventcodeError):
 
 class StoreError(EventcodeError):
     """The project database refuses a change."""
+
+
+class ConflictError(StoreError):
+    """Someone else saved first. theirs, mine: the two Events, None where one of them rejects or deletes it; version:
+    that of theirs; differences: what differs, field by field."""
+
+    def __init__(
+        self, message: str, *, theirs: Any, mine: Any, version: int, differences: Sequence[Any], next_step: str = ""
+    ) -> None:
+        super().__init__(message, next_step=next_step)
+        self.theirs, self.mine, self.version, self.differences = theirs, mine, version, differences
 
 
 class ExportRefused(EventcodeError):

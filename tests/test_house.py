@@ -54,6 +54,7 @@ ROOMS = {
     "re2": {"ingest", "draft"},
     "scipy": {"training"},
     "sklearn": {"training"},
+    "sqlalchemy": {"store"},
     "trafilatura": {"ingest"},
     "warcio": {"ingest"},
     "xlsxwriter": {"export"},

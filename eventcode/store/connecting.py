@@ -1,0 +1,110 @@
+"""Opens and makes the database of a project, safely, and turns what SQLite says into a sentence; it reads no row."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+
+from eventcode.errors import StoreError
+from eventcode.store.tables import APPLICATION, LAYOUT, METADATA
+
+_PATIENCE = 10.0  # seconds to wait for another writer, whose transactions take milliseconds
+_SAID = (  # what SQLite says, what it means, what to do
+    ("readonly", "it may only be read", "give yourself the right to write it, or work on a copy"),
+    ("unable to open", "it cannot be opened", "see whether it is there, and who may read it and write its folder"),
+    ("full", "the disk is full; nothing of this step was kept", "make room and run the command again"),
+    ("disk i/o", "the disk refused to write; nothing of this step was kept", "make room and run the command again"),
+    ("locked", "another program is writing to it", "try again when it has finished"),
+    ("never changed", "its history is never changed", ""),
+    ("not a database", "it is no database", "take it from a backup"),
+    ("malformed", "it is damaged", "take it from a backup"),
+)
+
+
+def choose_journal(version: tuple[int, ...]) -> str:
+    """WAL where this SQLite cannot damage a database by two checkpoints at once, else TRUNCATE.
+
+    Fixed in 3.51.3, and in 3.50.7 and 3.44.6 for those lines (sqlite.org/wal.html, "the WAL-reset bug").
+    """
+    is_sound = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    return "WAL" if is_sound else "TRUNCATE"
+
+
+def create_database(path: Path) -> None:
+    """A database with empty tables that only its owner may read. Raises StoreError where there is something already."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made: {error.strerror}") from error
+    engine = _connect(path)
+    with telling(path), engine.execution_options(is_writing=True).begin() as connection:
+        METADATA.create_all(connection)
+        connection.execute(text(f"PRAGMA application_id = {APPLICATION}"))
+        connection.execute(text(f"PRAGMA user_version = {LAYOUT}"))
+
+
+def open_database(path: Path) -> Engine:
+    """The database at `path`. Raises StoreError where there is none, or one that this program cannot read."""
+    if not path.is_file():
+        raise StoreError(f"{path} is not there", next_step="make a project with: eventcode init DIR")
+    engine = _connect(path)
+    with telling(path), engine.connect() as connection:
+        application, layout = (
+            connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in ("application_id", "user_version")
+        )
+    if application != APPLICATION:
+        raise StoreError(f"{path} is not the database of a project", next_step="name the folder of a project")
+    if layout != LAYOUT:
+        raise StoreError(f"{path} was written by a newer eventcode (layout {layout})", next_step="update eventcode")
+    return engine
+
+
+def _connect(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": _PATIENCE})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    """FULL with TRUNCATE or WAL outlives a power cut; what is deleted from the file is overwritten."""
+    connection.isolation_level = None  # transactions begin where _begin says so, not where sqlite3 guesses
+    journal = choose_journal(sqlite3.sqlite_version_info)
+    for pragma in ("synchronous = FULL", "secure_delete = ON", "recursive_triggers = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    if os.access(connection.execute("PRAGMA database_list").fetchone()[2], os.W_OK):
+        mode = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()[0]
+        if mode == "delete":  # the file system allows no other: then the folder must be made durable too
+            connection.execute("PRAGMA synchronous = EXTRA")
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its turn at once, so that what it reads is still true when it writes."""
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Raises StoreError in place of what the database says."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise _to_error(path, str(error.orig)) from error
+    except sqlite3.Error as error:  # while connecting
+        raise _to_error(path, str(error)) from error
+
+
+def _to_error(path: Path, said: str) -> StoreError:
+    for words, meaning, step in _SAID:
+        if words in said.lower():
+            return StoreError(f"{path}: {meaning}", next_step=step)
+    return StoreError(f"{path}: {said}")

@@ -1,0 +1,64 @@
+"""The events of a project as they stand, and the ids that are no longer used; how they came to be is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from eventcode.records import Event, Evidence, Record
+from eventcode.store.standing import Standing, find_standing, select_decisions, to_standing
+from eventcode.store.store import Store
+from eventcode.store.tables import DECISIONS
+
+
+class AcceptedEvent(Record, frozen=True):
+    """An event that counts, in its latest version. draft_id: the draft that it was made of first; analyst, at (UTC,
+    ISO 8601): who saved it last and when; evidence: the words that it rests on."""
+
+    event: Event
+    version: int
+    draft_id: str
+    analyst: str
+    at: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Tombstone(Record, frozen=True):
+    """An id that is not used again. into: the event that it was merged into, empty where it was deleted."""
+
+    event_id: str
+    into: str
+    analyst: str
+    at: str
+    reason: str
+
+
+def accepted_events(store: Store) -> Iterator[AcceptedEvent]:
+    """Every event that counts, in the order of prefix and counter."""
+    for each in _standings(store):
+        if each.event is not None:
+            yield AcceptedEvent(each.event, each.version, each.draft_id, each.analyst, each.at, each.evidence)
+
+
+def tombstones(store: Store) -> Iterator[Tombstone]:
+    """Every id that was deleted or merged, in the order of prefix and counter."""
+    for each in _standings(store):
+        if each.event is None:
+            yield Tombstone(each.event_id, each.into, each.analyst, each.at, each.reason)
+
+
+def read_standing(store: Store, subject: str) -> Standing:
+    """How a draft or an event stands. Raises StoreError where there is neither."""
+    with store.reading() as connection:
+        return find_standing(connection, subject)
+
+
+def _standings(store: Store) -> Iterator[Standing]:
+    newest = (
+        select(func.max(DECISIONS.c.number)).where(DECISIONS.c.event_id.is_not(None)).group_by(DECISIONS.c.event_id)
+    )
+    found = select_decisions().where(DECISIONS.c.number.in_(newest))
+    with store.reading() as connection:
+        rows = connection.execute(found.order_by(DECISIONS.c.prefix, DECISIONS.c.counter))
+        yield from map(to_standing, rows.yield_per(100))

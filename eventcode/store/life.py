@@ -1,0 +1,139 @@
+"""The life of an article, a draft or an event, step by step, and what a project holds in numbers; it only reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from eventcode.errors import StoreError
+from eventcode.records import Draft, Event, Record
+from eventcode.store.chain import find_end
+from eventcode.store.differing import Difference, find_differences
+from eventcode.store.store import Store
+from eventcode.store.tables import ARTICLES, DECISIONS, DRAFTINGS, DRAFTS
+
+_DRAFT = msgspec.json.Decoder(Draft)
+_EVENT = msgspec.json.Decoder(Event)
+
+
+class Step(Record, frozen=True):
+    """One row of a life. number: its link in the chain; at: UTC, ISO 8601; what: a sentence; changes: field by field,
+    from what was proposed or saved before."""
+
+    number: int
+    at: str
+    what: str
+    changes: tuple[Difference, ...] = ()
+
+
+class Tally(Record, frozen=True):
+    """What a project holds. articles: without their versions; undecided: drafts that wait for an analyst, those of
+    each article's last drafting; events: that count; seal: the end of the chain, rows: its length."""
+
+    articles: int
+    texts: int
+    draftings: int
+    failures: int
+    drafts: int
+    undecided: int
+    decisions: dict[str, int]
+    events: int
+    tombstones: int
+    rows: int
+    seal: str
+
+
+def read_life(store: Store, name: str) -> list[Step]:
+    """Every step of the article, draft or event with this id, in order. Raises StoreError where there is none."""
+    with store.reading() as connection:
+        drafts = _find_drafts(connection, name)
+        articles = {row.article_id for row in drafts} or {name}
+        steps = [*_tell_articles(connection, articles), *_tell_drafts(drafts)]
+        of_whom = or_(DECISIONS.c.event_id == name, DECISIONS.c.draft_id == name, DECISIONS.c.into_id == name)
+        steps += _tell_decisions(connection, of_whom, {row.draft_id: _DRAFT.decode(row.body).event for row in drafts})
+    if not steps:
+        raise StoreError(f"there is no article, draft or event {name!r}", next_step="see: eventcode status")
+    return sorted(steps, key=lambda step: step.number)
+
+
+def _find_drafts(connection: Connection, name: str) -> list[Any]:
+    """The rows of the drafts with this id, of this article, or that the event with this id was made of."""
+    made = select(DECISIONS.c.draft_id).where(or_(DECISIONS.c.event_id == name, DECISIONS.c.into_id == name))
+    is_meant = or_(DRAFTS.c.draft_id == name, DRAFTS.c.article_id == name, DRAFTS.c.draft_id.in_(made))
+    by_whom = select(DRAFTS, DRAFTINGS.c.program, DRAFTINGS.c.codebook, DRAFTINGS.c.model)
+    joined = by_whom.join(DRAFTINGS, DRAFTINGS.c.number == DRAFTS.c.drafting)
+    return list(connection.execute(joined.where(is_meant).order_by(DRAFTS.c.number)))
+
+
+def _tell_articles(connection: Connection, articles: set[str]) -> list[Step]:
+    rows = connection.execute(select(ARTICLES).where(ARTICLES.c.article_id.in_(sorted(articles))))
+    return [
+        Step(row.number, row.at, f"article {row.article_id}, text {row.version}: {row.title or row.text[:60]}")
+        for row in rows
+    ]
+
+
+def _tell_drafts(rows: list[Any]) -> list[Step]:
+    return [
+        Step(row.number, row.at, f"draft {row.draft_id} by {_tell_drafter(row)}: {_DRAFT.decode(row.body).event.notes}")
+        for row in rows
+    ]
+
+
+def _tell_drafter(row: Any) -> str:
+    return ", ".join(
+        part for part in (row.program, f"codebook {row.codebook}", row.model and f"model {row.model}") if part
+    )
+
+
+def _tell_decisions(connection: Connection, of_whom: ColumnElement[bool], drafted: dict[str, Event]) -> list[Step]:
+    """Decisions, each with what it changed: from the draft, later from the version before."""
+    steps: list[Step] = []
+    last: dict[str, Event | None] = {}
+    for row in connection.execute(select(DECISIONS).where(of_whom).order_by(DECISIONS.c.number)):
+        event = _EVENT.decode(row.event) if row.event else None
+        before = last.get(row.event_id) or drafted.get(row.draft_id)
+        changes = find_differences(before, event) if event else ()
+        last[row.event_id] = event
+        steps.append(Step(row.number, row.at, _tell_decision(row), changes))
+    return steps
+
+
+def _tell_decision(row: Any) -> str:
+    of_draft = f"draft {row.draft_id}"
+    made = f"{of_draft} -> {row.event_id} version {row.version}" if row.event_id else of_draft
+    if row.into_id:
+        made = f"{row.event_id} -> {row.into_id}; {row.event_id} is not used again"
+    elif row.event_id and not row.event:
+        made = f"{row.event_id} is deleted and not used again"
+    return f"{row.verdict} by {row.analyst}: {made}{f' ({row.reason})' if row.reason else ''}"
+
+
+def count_rows(store: Store) -> Tally:
+    """What the project holds."""
+    with store.reading() as connection:
+        rows, seal = find_end(connection)
+        verdicts = select(DECISIONS.c.verdict, func.count()).group_by(DECISIONS.c.verdict).order_by(DECISIONS.c.verdict)
+        alive = select(func.max(DECISIONS.c.number)).where(DECISIONS.c.event_id.is_not(None))
+        newest = DECISIONS.c.number.in_(alive.group_by(DECISIONS.c.event_id))
+        is_latest = DRAFTS.c.drafting.in_(select(func.max(DRAFTINGS.c.number)).group_by(DRAFTINGS.c.article_id))
+        is_undecided = ~DRAFTS.c.draft_id.in_(select(DECISIONS.c.draft_id))
+        return Tally(
+            articles=_count(connection, ARTICLES.c.article_id.distinct()),
+            texts=_count(connection, ARTICLES.c.number),
+            draftings=_count(connection, DRAFTINGS.c.number),
+            failures=_count(connection, DRAFTINGS.c.number, DRAFTINGS.c.failure != ""),
+            drafts=_count(connection, DRAFTS.c.number),
+            undecided=_count(connection, DRAFTS.c.number, is_latest, is_undecided),
+            decisions={row[0]: row[1] for row in connection.execute(verdicts)},
+            events=_count(connection, DECISIONS.c.number, newest, DECISIONS.c.event.is_not(None)),
+            tombstones=_count(connection, DECISIONS.c.number, newest, DECISIONS.c.event.is_(None)),
+            rows=rows,
+            seal=seal,
+        )
+
+
+def _count(connection: Connection, what: Any, *conditions: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count(what)).where(*conditions)).scalar_one()
