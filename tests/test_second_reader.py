@@ -353,18 +353,31 @@ def test_a_long_article_is_not_sent(language_model: Start, quick: Codebook) -> N
     assert told == server.requests == []
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
-def test_a_certificate_that_nobody_vouches_for_is_refused(
-    language_model: Start, quick: Codebook, tmp_path: Path
-) -> None:
-    pem = tmp_path / "self.pem"
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for localhost that vouches for itself, with its key."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl makes the certificate")
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
-    subprocess.run([*command, "-keyout", pem, "-out", tmp_path / "crt"], check=True, capture_output=True)
-    pem.write_text(pem.read_text() + (tmp_path / "crt").read_text())
-    server = language_model({"Ansongo": [{"do": "answer", "events": []}]}, pem)
+    command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", tmp_path / "key", "-out", tmp_path / "crt"]
+    subprocess.run(command, check=True, capture_output=True)
+    pem = tmp_path / "both.pem"
+    pem.write_text((tmp_path / "key").read_text() + (tmp_path / "crt").read_text())
+    return pem
+
+
+def test_a_certificate_counts_only_if_somebody_vouches_for_it(
+    language_model: Start, quick: Codebook, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = language_model({"Ansongo": [{"do": "drip"}, {"do": "answer", "events": [ATTACK]}]}, certificate)
+    url = f"https://localhost:{server.port}/v1"
     with pytest.raises(SecondReaderError, match=r"the certificate of localhost:\d+ does not hold"):
-        read(f"https://localhost:{server.port}/v1", quick)
+        read(url, quick)
     assert server.requests == []
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    _, reader, told = read(url, quick, key="sk-secret")
+    assert (reader.tally.answered, reader.tally.requests) == (1, 2)
+    assert told == [f"the text of articles is sent to localhost:{server.port} ({MODEL})"]
 
 
 def test_proxies_of_the_surroundings_are_not_used(

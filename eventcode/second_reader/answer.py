@@ -13,10 +13,10 @@ _Tokens = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 
 
 class Quoted(Record, frozen=True):
-    """A value as the model gives it, and the words that it says it copied from the article."""
+    """A value as the model gives it, None for none, and the words that it says it copied from the article."""
 
-    value: str | int
-    quote: str
+    value: str | int | None
+    quote: str | None
 
 
 AnsweredEvent: TypeAlias = dict[str, Quoted | None]

@@ -6,12 +6,14 @@ import http.client
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from eventcode.errors import SecondReaderError
+from eventcode.second_reader.wording import Limits
 
 _PATH = "/chat/completions"
 _PORTS = {"http": 80, "https": 443}
@@ -47,6 +49,43 @@ class Response:
     status: int
     data: bytes
     retry_after: float | None = None
+
+
+class Lines:
+    """The connections under way, so that all of them can be cut when nobody waits any more."""
+
+    def __init__(self) -> None:
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def watching(self, sock: socket.socket, seconds: float) -> Iterator[threading.Event]:
+        """Cut the connection after so many seconds, which the event tells of: one that drips meets no other limit."""
+        is_late = threading.Event()
+        watch = threading.Timer(seconds, _cut, [sock, is_late])
+        watch.daemon = True
+        watch.start()
+        with self._lock:
+            self._open.add(sock)
+        try:
+            yield is_late
+        finally:
+            watch.cancel()
+            with self._lock:
+                self._open.discard(sock)
+
+    def cut(self) -> None:
+        """End every connection; who waits on one gets no answer."""
+        with self._lock:
+            for sock in self._open:
+                _cut(sock)
+
+
+def _cut(sock: socket.socket, is_late: threading.Event | None = None) -> None:
+    if is_late:
+        is_late.set()
+    with suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)  # below TLS, whose state another thread is using
 
 
 def to_endpoint(url: str, model: str, key: str = "") -> Endpoint:
@@ -85,37 +124,34 @@ def _checked(key: str) -> str:
     return key
 
 
-def send(endpoint: Endpoint, body: bytes, *, timeout: float, longest: int) -> Response:
-    """One request and its whole answer. timeout: seconds for all of it; longest: bytes. Raises TransportError."""
-    connection = _connect(endpoint, timeout)
-    is_late = threading.Event()
-    watch = threading.Timer(timeout, _cut, [connection.sock, is_late])
-    watch.daemon = True
-    watch.start()
-    try:
-        connection.request("POST", endpoint.target, body, _headers(endpoint))
-        with connection.getresponse() as response:
-            return Response(response.status, _read(response, longest), _read_seconds(response.getheader("Retry-After")))
-    except (OSError, http.client.HTTPException, ValueError, TransportError) as error:
-        if is_late.is_set() or isinstance(error, TimeoutError):
-            raise TransportError(f"no whole answer in {timeout:g} seconds") from error
-        if isinstance(error, TransportError):
-            raise
-        raise TransportError(f"the connection broke off ({type(error).__name__})") from error
-    finally:
-        watch.cancel()
-        connection.close()
+def send(endpoint: Endpoint, body: bytes, limits: Limits, lines: Lines) -> Response:
+    """One request and its whole answer, within limits of time and size. Raises TransportError, SecondReaderError."""
+    connection = _connect(endpoint, limits.connect)
+    connection.sock.settimeout(limits.timeout)
+    with closing(connection), lines.watching(connection.sock, limits.timeout) as is_late:
+        try:
+            response = _exchange(connection, endpoint, body, limits.longest_answer)
+            if is_late.is_set():  # what was cut may look whole
+                raise TimeoutError
+            return response
+        except (OSError, http.client.HTTPException, ValueError, TransportError) as error:
+            if is_late.is_set() or isinstance(error, TimeoutError):
+                raise TransportError(f"no whole answer in {limits.timeout:g} seconds") from error
+            if isinstance(error, TransportError):
+                raise
+            raise TransportError(f"the connection broke off ({type(error).__name__})") from error
+
+
+def _exchange(connection: http.client.HTTPConnection, endpoint: Endpoint, body: bytes, longest: int) -> Response:
+    connection.request("POST", endpoint.target, body, _headers(endpoint))
+    with connection.getresponse() as response:
+        return Response(response.status, _read(response, longest), _read_seconds(response.getheader("Retry-After")))
 
 
 def _connect(endpoint: Endpoint, timeout: float) -> http.client.HTTPConnection:
     """An open connection. A certificate that does not hold is a SecondReaderError: asking again would not mend it."""
     try:
-        if endpoint.is_secure:
-            tls = ssl.create_default_context()
-            secure = http.client.HTTPSConnection(endpoint.host, endpoint.port, timeout=timeout, context=tls)
-            secure.connect()
-            return secure
-        connection = http.client.HTTPConnection(endpoint.host, endpoint.port, timeout=timeout)
+        connection = _line(endpoint, timeout)
         connection.connect()
     except ssl.SSLCertVerificationError as error:
         step = "check the address; a certificate authority of your own belongs in SSL_CERT_FILE"
@@ -125,11 +161,11 @@ def _connect(endpoint: Endpoint, timeout: float) -> http.client.HTTPConnection:
     return connection
 
 
-def _cut(sock: socket.socket, is_late: threading.Event) -> None:
-    """End a connection that another thread waits on: an answer that drips never meets the time limit of one read."""
-    is_late.set()
-    with suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
+def _line(endpoint: Endpoint, timeout: float) -> http.client.HTTPConnection:
+    if not endpoint.is_secure:
+        return http.client.HTTPConnection(endpoint.host, endpoint.port, timeout=timeout)
+    tls = ssl.create_default_context()
+    return http.client.HTTPSConnection(endpoint.host, endpoint.port, timeout=timeout, context=tls)
 
 
 def _headers(endpoint: Endpoint) -> dict[str, str]:

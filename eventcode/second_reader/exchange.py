@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import responses
 from typing import Any
 
 import msgspec
 
 from eventcode.errors import SecondReaderError
 from eventcode.second_reader.answer import Answer, Reply, UnusableError, read_answer, read_reply
-from eventcode.second_reader.endpoint import Endpoint, Response, TransportError, send
+from eventcode.second_reader.endpoint import Endpoint, Lines, Response, TransportError, send
 from eventcode.second_reader.patience import Patience
 from eventcode.second_reader.prompt import Request
 from eventcode.second_reader.wording import Wording
@@ -20,7 +21,7 @@ _DENIED = frozenset({401, 402, 403, 404, 405, *range(300, 400)})
 _NOT_TAKEN = frozenset({400, 422})  # what an endpoint says that does not know a parameter
 
 
-@dataclass(frozen=True)
+@dataclass
 class Exchange:
     """What one article cost and gave. why_not: why there is no answer; is_fatal: no other article will get one either.
 
@@ -37,12 +38,13 @@ class Exchange:
     tokens_out: int = 0
     uncounted: int = 0
 
-    def with_reply(self, reply: Reply) -> Exchange:
-        """With what one more reply cost."""
+    def count(self, reply: Reply) -> None:
+        """Add what one more reply cost."""
         if reply.tokens is None:
-            return replace(self, uncounted=self.uncounted + 1)
-        counted = self.tokens_in + reply.tokens[0], self.tokens_out + reply.tokens[1]
-        return replace(self, tokens_in=counted[0], tokens_out=counted[1])
+            self.uncounted += 1
+        else:
+            self.tokens_in += reply.tokens[0]
+            self.tokens_out += reply.tokens[1]
 
 
 class Correspondent:
@@ -50,28 +52,32 @@ class Correspondent:
 
     def __init__(self, endpoint: Endpoint, wording: Wording) -> None:
         self._endpoint, self._wording, self._limits = endpoint, wording, wording.limits
-        self._patience = Patience(wording.limits.requests_a_minute)
+        self._patience, self._lines = Patience(wording.limits.requests_a_minute), Lines()
         self._is_plain = False
 
     def stop(self) -> None:
-        """Whoever waits to ask, waits no longer."""
+        """Whoever waits, to ask or for an answer, waits no longer."""
         self._patience.stop()
+        self._lines.cut()
 
     def ask(self, request: Request) -> Exchange:
-        """The answer to a request, after as many attempts as the limits allow. Raises StoppedError."""
-        course = _Course()
+        """What came of a request, after as many attempts as the limits allow. Raises StoppedError."""
+        exchange = Exchange()
         for _ in range(self._limits.answers):
             try:
-                reply = self._post(request, course)
-                course.told = course.told.with_reply(reply)
-                return replace(course.told, answer=self._read(reply), text=reply.text, why_not="")
+                reply = self._post(request, exchange)
+                exchange.count(reply)
+                exchange.answer, exchange.text = self._read(reply), reply.text
+                break
             except UnusableError as error:
-                course.told = replace(course.told, why_not=f"its answer cannot be used: {error}")
+                exchange.why_not = f"its answer cannot be used: {error}"
             except TransportError as error:
-                return replace(course.told, why_not=str(error))
+                exchange.why_not = str(error)
+                break
             except SecondReaderError as error:
-                return replace(course.told, why_not=str(error), is_fatal=True)
-        return course.told
+                exchange.why_not, exchange.is_fatal = str(error), True
+                break
+        return exchange
 
     def read(self, text: str) -> Answer:
         """The answer in the model's words. Raises UnusableError."""
@@ -95,7 +101,7 @@ class Correspondent:
             raise UnusableError(reply.fault)
         return self.read(reply.text)
 
-    def _post(self, request: Request, course: _Course) -> Reply:
+    def _post(self, request: Request, exchange: Exchange) -> Reply:
         """The reply, after waiting out what passes. Raises TransportError, SecondReaderError, StoppedError."""
         wait, why = self._limits.first_wait, ""
         for attempt in range(self._limits.attempts):
@@ -104,7 +110,7 @@ class Correspondent:
                 wait *= 2
             is_plain = self._is_plain
             try:
-                response = self._send(self.body(request, is_plain), course)
+                response = self._send(self.body(request, is_plain), exchange)
             except TransportError as error:
                 why = str(error)
                 continue
@@ -116,23 +122,15 @@ class Correspondent:
                 self._patience.hold(min(response.retry_after, self._limits.longest_wait))
         raise TransportError(why)
 
-    def _send(self, body: bytes, course: _Course) -> Response:
+    def _send(self, body: bytes, exchange: Exchange) -> Response:
         self._patience.wait()
-        course.told = replace(course.told, requests=course.told.requests + 1)
-        return send(self._endpoint, body, timeout=self._limits.timeout, longest=self._limits.longest_answer)
-
-
-@dataclass
-class _Course:
-    """How an exchange stands so far."""
-
-    told: Exchange = Exchange()
+        exchange.requests += 1
+        return send(self._endpoint, body, self._limits, self._lines)
 
 
 def _judge(status: int, is_plain: bool) -> str:
     """Why there is no answer yet. Raises SecondReaderError where there never will be, TransportError where not here."""
-    phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "no known status"
-    why = f"it says {status} ({phrase})"
+    why = f"it says {status} ({responses.get(status, 'no known status')})"
     if status in _DENIED:
         raise SecondReaderError(why)
     if status not in _BUSY and (is_plain or status not in _NOT_TAKEN):

@@ -56,26 +56,26 @@ def ground(answer: Answer, article: Article, codebook: Codebook, wording: Wordin
 def _check_event(event: AnsweredEvent, text: _Text, codebook: Codebook, wording: Wording) -> Iterator[Told | Dropped]:
     for field in wording.fields:
         quoted = event.get(field)
-        if quoted is not None:
+        if quoted is not None and quoted.value is not None:
             yield _check(field, quoted, text, codebook, wording)
 
 
 def _check(field: Field, quoted: Quoted, text: _Text, codebook: Codebook, wording: Wording) -> Told | Dropped:
-    value = _read_value(field, quoted.value, codebook)
+    value, quote = _read_value(field, quoted.value, codebook), quoted.quote or ""
     if not value:
         return Dropped(field, "not in the codebook")
-    if not wording.quotes.shortest <= len(quoted.quote.strip()) <= wording.quotes.longest:
+    if not wording.quotes.shortest <= len(quote.strip()) <= wording.quotes.longest:
         return Dropped(field, "not quoted")
-    spans = text.find(quoted.quote)
+    spans = text.find(quote)
     if field in _NAMES:
         inside = text.find(value)
         spans = [name for name in inside if any(name.is_within(span) for span in spans)]
     if not spans:
         return Dropped(field, "not in the article")
-    return Told(field, value, tuple(spans))
+    return Told(field, text.read(spans[0]) if field in _NAMES else value, tuple(spans))
 
 
-def _read_value(field: Field, value: str | int, codebook: Codebook) -> str:
+def _read_value(field: Field, value: str | int | None, codebook: Codebook) -> str:
     """The value as text in its one form; empty where the codebook does not allow it."""
     if field == "fatalities":
         return str(value) if isinstance(value, int) and 0 <= value <= _MOST_DEAD else ""
@@ -99,6 +99,7 @@ class _Text:
     """An article's text for exact search: blanks of any kind are one blank, quotation marks and dashes are plain."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._places = [match.start() for match in re.finditer(r"\s+|\S", text)]
         self._flat = _BLANKS.sub(" ", text).translate(_ALIKE)
 
@@ -113,6 +114,10 @@ class _Text:
                 found.append(Span(self._places[at], self._places[end - 1] + 1))
             at = self._flat.find(wanted, end)
         return found
+
+    def read(self, span: Span) -> str:
+        """The words that stand there, on one line: whatever a model made of them, these are the article's."""
+        return " ".join(self._text[span.start : span.end].split())
 
     def _is_inside_word(self, at: int) -> bool:
         return 0 < at < len(self._flat) and self._flat[at - 1].isalnum() and self._flat[at].isalnum()

@@ -35,7 +35,8 @@ class Prompt:
             {"role": "user", "content": self._tell(article)},
         )
         about = digest("article", article.text, messages[1]["content"])
-        wording = digest("prompt", self._system, msgspec.json.encode(self._schema, order="sorted").decode())
+        rest = msgspec.json.encode([self._schema, self._wording.parameters], order="sorted").decode()
+        wording = digest("prompt", self._system, rest)
         return Request(messages, self._schema, f"{about}-{wording}-{digest('model', self._model)}")
 
     def _tell(self, article: Article) -> str:

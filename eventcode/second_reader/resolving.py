@@ -44,10 +44,16 @@ class Resolver:
     def _reading(self) -> Reading:
         return read_mentions(self._article, self._codebook, self._gazetteer)
 
+    @property
+    def _country(self) -> str:
+        """The article's country: of an article that the rules put aside, the one that the input names."""
+        hint = self._codebook.countries.find(self._article.country)
+        return self._reading.country or (hint.name if hint else "")
+
     def resolve(self, told: Mapping[Field, Told]) -> Resolved:
         """The event of these values."""
         day, place = self._day(told.get("event_date")), self._place(told.get("location"))
-        country = place.country if place else self._reading.country
+        country = place.country if place else self._country
         one, other = (self._actor(told.get(field), country, day) for field in _SIDES)
         return Resolved(dict(told), day, place, (one, other))
 
@@ -63,7 +69,7 @@ class Resolver:
         if told is None:
             return None
         mention = next(_at(self._reading.places, told.spans), None)
-        return to_place(mention, self._reading.country) if mention else Place(told.value, self._reading.country)
+        return to_place(mention, self._country) if mention else Place(told.value, self._country)
 
     def _actor(self, told: Told | None, country: str, day: EventDate | None) -> Named | None:
         if told is None:

@@ -40,6 +40,7 @@ class Limits(Entry, frozen=True):
 
     requests_a_minute: Count
     side_by_side: Count
+    connect: Annotated[float, Meta(gt=0)]
     timeout: Annotated[float, Meta(gt=0)]
     attempts: Count
     answers: Count
