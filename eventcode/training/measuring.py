@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from eventcode.codebook import Codebook
 from eventcode.codebook.confidence import Confidence
@@ -17,7 +18,7 @@ from eventcode.draft.learned.types import LearnedTypes, Manner
 from eventcode.draft.learned.weights import Weights
 from eventcode.gazetteer import Gazetteer, open_gazetteer
 from eventcode.records import Record
-from eventcode.training.calibrating import Judged, calibration_error, fit_confidence, tell
+from eventcode.training.calibrating import Judged, Told, calibration_error, fit_confidence, tell
 from eventcode.training.hearing import FIELDS, Heard, hear
 from eventcode.training.mixing import choose_manner
 from eventcode.training.rows import CodedRow
@@ -25,6 +26,7 @@ from eventcode.training.spellings import write_spellings
 from eventcode.training.types import fit_types
 from eventcode.training.writing import write_confidence
 
+T = TypeVar("T")
 _SHARE, _MOST = 4, 2_000  # one row in four is held out, and no more than so many
 
 
@@ -52,28 +54,34 @@ class _Trial(NamedTuple):
 
 
 def measure(rows: Sequence[CodedRow], features: Mapping[str, Features], codebook: Codebook) -> Measured:
-    """Hold rows out, learn from the others, choose the manner on half of those held out and measure on the other half.
+    """Hold rows out and learn from the others; each half of those held out is judged by what the other half chose.
 
     features: of each row's cleaned notes, by the notes.
     """
     count = min(len(rows) // _SHARE, _MOST)
-    for_choosing, for_telling = rows[:count:2], rows[1:count:2]
+    held, cleaner = rows[:count], Cleaner(codebook.notes)
     with tempfile.TemporaryDirectory() as name:
         trial = _try(Path(name), rows[count:], features, codebook)
-        silent = hear(for_choosing, trial.codebook, trial.gazetteer)
-        manner = choose_manner(silent, trial.weights, trial.names, Cleaner(codebook.notes))
-        chosen = hear(for_choosing, trial.codebook, trial.gazetteer, trial.voice(manner))
-        told = hear(for_telling, trial.codebook, trial.gazetteer, trial.voice(manner))
-    alone = hear(for_telling, codebook, open_gazetteer())
-    scores, tests = _judge(chosen), _judge(told)
+        silent = hear(held, trial.codebook, trial.gazetteer)
+        manners = [choose_manner(half, trial.weights, trial.names, cleaner) for half in _halves(silent)]
+        told = [
+            hear(half, trial.codebook, trial.gazetteer, trial.voice(manner))
+            for half, manner in zip(_halves(held), reversed(manners), strict=True)
+        ]
+    alone = [*chain(*_halves(hear(held, codebook, open_gazetteer())))]
+    judged, together = [_judge(half) for half in told], [*chain(*told)]
     return Measured(
-        held_out=len(for_telling),
-        manner=manner,
-        confidence=fit_confidence([*scores, *tests], codebook.confidence.thresholds),
-        gains={field: _gain(alone, told, field) for field in FIELDS},
-        by_type=_by_type(alone, told, codebook),
-        honesty=_honesty(scores, tests),
+        held_out=len(held),
+        manner=choose_manner(silent, trial.weights, trial.names, cleaner),
+        confidence=fit_confidence([*chain(*judged)], codebook.confidence.thresholds),
+        gains={field: _gain(alone, together, field) for field in FIELDS},
+        by_type=_by_type(alone, together, codebook),
+        honesty=_honesty(judged),
     )
+
+
+def _halves(items: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
+    return items[::2], items[1::2]
 
 
 def _try(folder: Path, rows: Sequence[CodedRow], features: Mapping[str, Features], codebook: Codebook) -> _Trial:
@@ -106,8 +114,13 @@ def _by_type(alone: Sequence[Heard], told: Sequence[Heard], codebook: Codebook) 
     }
 
 
-def _honesty(chosen: Sequence[Judged], told: Sequence[Judged]) -> dict[str, Honesty]:
-    before, after = tell(told, Confidence()), tell(told, fit_confidence(chosen, {}))
+def _honesty(halves: Sequence[Sequence[Judged]]) -> dict[str, Honesty]:
+    """Each half before and after maps that were fitted on the other."""
+    before = tell([*chain(*halves)], Confidence())
+    after: dict[str, list[Told]] = {name: [] for name in before}
+    for half, other in zip(halves, reversed(halves), strict=True):
+        for name, each in tell(half, fit_confidence(other, {})).items():
+            after[name] += each
     return {
         name: Honesty(len(each), round(calibration_error(each), 4), round(calibration_error(after[name]), 4))
         for name, each in before.items()
