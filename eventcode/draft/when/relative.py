@@ -97,8 +97,8 @@ class RelativeReader:
         if follows in words.of and tokens.word(begin - 1) in words.lasting and unit == "day" and report:
             last = told or report
             if 2 <= number <= _LONGEST_FIGHT:
-                days = span_of_days(tokens, begin, at + 1, calendar.add_days(last, 1 - number), last, self._words)
-                return days._replace(is_daily=True)
+                fighting = span_of_days(tokens, begin, at + 1, calendar.add_days(last, 1 - number), last, self._words)
+                return fighting._replace(is_daily=True)
         return None
 
     def _latest(self, tokens: Tokens, begin: int, end: int, days: int | None, report: date) -> Reading | None:
