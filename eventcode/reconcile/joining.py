@@ -83,10 +83,10 @@ def _to_draft(ordered: Sequence[Report], event: Event, differences: Sequence[str
     )
 
 
-def _order(report: Report) -> tuple[bool, str, str]:
-    """Settled events first, then by publication."""
+def _order(report: Report) -> tuple[bool, str, str, str]:
+    """Settled events first, then by publication and publisher."""
     days = [source.published.isoformat() for source in report.event.sources if source.published]
-    return not report.is_settled, min(days, default="9999"), report.id
+    return not report.is_settled, min(days, default="9999"), _who(report), report.id
 
 
 def _first_of_each_voice(reports: Sequence[Report], voices: Mapping[str, int]) -> list[Report]:

@@ -45,7 +45,7 @@ def combine_tolls(figures: Sequence[Figure], rule: str, outdated_after: int) -> 
 
 
 def _first_toll(figures: Sequence[Figure]) -> FatalityRange | None:
-    return next((figure.toll for figure in figures), None)
+    return next((figure.toll for figure in figures if figure.toll != FatalityRange()), None)
 
 
 def _dead(figure: Figure) -> int:
