@@ -46,11 +46,13 @@ def code(
     publisher: str = "",
     title: str = "",
     codebook: str | Path = "full",
+    model: str | Path | None = None,
 ) -> list[Draft]:
     """The drafts of one article, in the order in which it tells of their events.
 
-    published: the day of publication, local (ISO text or a date); country: a hint, as a name of the codebook.
-    Raises IngestError where the text cannot be an article, CodebookError where the codebook is at fault.
+    published: the day of publication, local (ISO text or a date); country: a hint, as a name of the codebook; model:
+    the folder that `eventcode train` wrote. Raises IngestError where the text cannot be an article, CodebookError where
+    the codebook is at fault, ModelError where there is no such model.
     """
     if isinstance(text, Article):
         article = text
@@ -58,7 +60,7 @@ def code(
         day = date.fromisoformat(published) if isinstance(published, str) else published
         known = Metadata(title=title, publisher=publisher, published=day, country=country)
         article = article_from_text(text, known, codebook=load_codebook(codebook))
-    return _draft(article, _Task(str(codebook)))
+    return _draft(article, _Task(str(codebook), model=str(model or "")))
 
 
 def explain_article(

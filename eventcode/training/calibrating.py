@@ -14,6 +14,7 @@ _LEAST = 25  # told scores that a map needs, and a point of it holds
 _MOST_POINTS = 8
 _MANY = 300  # told scores that may make a shape of their own
 _SLACK_OF_SLOPE, _SLACK_OF_SHIFT = 0.25, 4.0  # variances of the prior of a curve
+_MISTRUST = 0.05  # of each of few judgements: they come from texts that the rules may have been tuned on
 _STEPS = 20
 _CURVE_POINTS = 20
 _EDGE = 0.02  # a score nearer to 0 or 1 counts as this near
@@ -95,7 +96,8 @@ def _fit_curve(told: Sequence[Told]) -> dict[float, float]:
         for each in told:
             odds = _log_odds(each.score)
             share = _share_of_odds(slope * odds + shift)
-            first, second = first + (each.is_right - share) * odds, second + each.is_right - share
+            aim = 1 - _MISTRUST if each.is_right else _MISTRUST
+            first, second = first + (aim - share) * odds, second + aim - share
             bend = share * (1 - share)
             bends = [bends[0] + bend * odds * odds, bends[1] + bend * odds, bends[2] + bend]
         whole = bends[0] * bends[2] - bends[1] ** 2
