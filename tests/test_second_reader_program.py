@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -115,4 +119,24 @@ def test_wrong_options_stop_before_anything_is_read(
     result = eventcode_program("code", articles, "--out", "out", *options, MINE=KEY)
     assert (result.returncode, message in result.stderr) == (code, True), result.stderr
     assert KEY not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_interrupt_does_not_wait_for_answers(language_model: Start, articles: Path, tmp_path: Path) -> None:
+    server = language_model({"post": [{"do": "answer", "events": [], "after": 100}]})
+    command = [sys.executable, "-m", "eventcode", "code", articles, "--out", "out", "--llm-model", "m"]
+    command += ["--llm", f"http://127.0.0.1:{server.port}"]
+    process = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever runs the tests may ignore it
+    )
+    while not server.requests:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=50)
+    assert process.returncode == 1
+    assert stderr.endswith(b"Aborted!\n")
     assert not (tmp_path / "out").exists()

@@ -57,6 +57,7 @@ class Lines:
     def __init__(self) -> None:
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self._is_cut = False
 
     @contextmanager
     def watching(self, sock: socket.socket, seconds: float) -> Iterator[threading.Event]:
@@ -67,6 +68,8 @@ class Lines:
         watch.start()
         with self._lock:
             self._open.add(sock)
+            if self._is_cut:
+                _cut(sock)
         try:
             yield is_late
         finally:
@@ -75,8 +78,9 @@ class Lines:
                 self._open.discard(sock)
 
     def cut(self) -> None:
-        """End every connection; who waits on one gets no answer."""
+        """End every connection, also those to come; who waits on one gets no answer."""
         with self._lock:
+            self._is_cut = True
             for sock in self._open:
                 _cut(sock)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from eventcode.second_reader.tally import Budget, Tally
 from eventcode.second_reader.wording import load_wording
 
 _NO_BUDGET = Budget()
+_A_WHILE = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class SecondReader:
         if answer:
             self.tally.from_cache += 1
         elif waiting.pending and waiting.request:
-            exchange = waiting.pending.result()
+            exchange = _result(waiting.pending)
             answer, why_not = exchange.answer, exchange.why_not
             self._account(exchange, waiting)
         if answer is None:
@@ -211,6 +212,13 @@ class SecondReader:
                 known.append(draft_alone(event, article, self._codebook, self._wording.confidence.alone, self.finder))
                 self.tally.added += 1
                 yield known[-1]
+
+
+def _result(pending: Future[Exchange]) -> Exchange:
+    """The result, waited for a while at a time: a wait without end would not hear of an interrupt from the keyboard."""
+    while not pending.done():
+        wait([pending], timeout=_A_WHILE)
+    return pending.result()
 
 
 def _doubt(draft: Draft, doubt: str) -> Draft:
