@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -113,13 +114,26 @@ SURROUNDINGS = [
 
 
 def test_the_same_rows_give_the_same_bytes_anywhere(eventcode_program: Program, tmp_path: Path) -> None:
+    book = shutil.copytree(Path(__file__).parents[1] / "schemas" / "acled", tmp_path / "book")
     first = write_rows(tmp_path / "first.csv", valid_rows("acled", 40))
     second = write_rows(tmp_path / "second.csv", valid_rows("acled", 44)[3:])
     found = []
     for number, environment in enumerate(SURROUNDINGS):
         out = tmp_path / f"out{number}"
         for version, path in (("1.0", first), ("1.1", second)):
-            told = ("--name", "d", "--release", version, "--out", out, "--format", ",".join(FORMATS), "--quiet")
+            told = (
+                "--name",
+                "d",
+                "--release",
+                version,
+                "--out",
+                out,
+                "--codebook",
+                book,
+                "--format",
+                ",".join(FORMATS),
+                "--quiet",
+            )
             result = eventcode_program("export", path, *told, **environment)
             assert (result.returncode, result.stdout) == (0, ""), result.stderr
         found.append(digests(out))

@@ -47,7 +47,7 @@ ROOMS = {
     "pandas": {"check", "table", "analysis"},
     "pandera": {"check"},
     "polars": {"check", "compare"},
-    "pyarrow": {"check", "compare", "export", "gazetteer", "table"},
+    "pyarrow": {"check", "compare", "convert", "export", "gazetteer", "table"},
     "pyreadstat": {"export"},
     "python_calamine": {"check"},
     "rapidfuzz": {"ingest"},

@@ -13,6 +13,11 @@ from eventcode.errors import EventcodeError
 
 _COMMANDS = {  # in the order of the work
     "code": "eventcode.cli.code:code",
+    "init": "eventcode.cli.project:init",
+    "ingest": "eventcode.cli.project:ingest",
+    "draft": "eventcode.cli.project:draft",
+    "status": "eventcode.cli.project:status",
+    "log": "eventcode.cli.project:log",
     "show": "eventcode.cli.show:show",
     "explain": "eventcode.cli.explain:explain",
     "reconcile": "eventcode.cli.reconcile:reconcile",
@@ -21,6 +26,7 @@ _COMMANDS = {  # in the order of the work
     "verify": "eventcode.cli.verify:verify",
     "diff": "eventcode.cli.diff:diff",
     "update": "eventcode.cli.update:update",
+    "convert": "eventcode.cli.convert:convert",
     "migrate": "eventcode.cli.migrate:migrate",
     "link": "eventcode.cli.link:link",
     "codebook": "eventcode.cli.codebook:codebook",
