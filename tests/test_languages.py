@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,11 @@ from eventcode.gazetteer import open_gazetteer
 from eventcode.records import Article, Draft
 
 FRIDAY = date(2023, 5, 12)
+WORDINGS = [
+    tuple(part.strip() for part in line.split("|"))
+    for line in (Path(__file__).parent / "wordings_languages.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
 TEXTS = {
     "en": "Gunmen killed four farmers near the town on Wednesday, a village head said to our reporter.",
     "es": "Hombres armados mataron a cuatro campesinos cerca del pueblo el miércoles, según la policía de la región.",
@@ -66,3 +72,28 @@ def test_elided_words_are_read_as_words_and_offsets_stay() -> None:
     (sentence,) = read_document(Article("a", text), frozenset({"l", "d"})).sentences
     assert sentence.text == "L armée a repris la ville d Aguelhok; aujourd'hui le calme règne."
     assert len(sentence.text) == len(text)
+
+
+@pytest.mark.parametrize(("language", "sub_type", "text"), WORDINGS)
+def test_a_wording_is_drafted_as_its_type(language: str, sub_type: str, text: str) -> None:
+    assert [draft.event.sub_type for draft in drafts_of(text, language)] == [sub_type]
+
+
+@pytest.mark.parametrize("language", load_codebook("full").languages)
+def test_a_language_brings_every_list_and_no_act_of_its_own(language: str) -> None:
+    book = load_codebook("full")
+    words, english = book.act_words(language), book.act_words("en")
+    assert words is not None
+    assert english is not None
+    assert set(words.acts) <= set(english.acts)
+    assert None not in (
+        book.number_words(language), book.date_words(language), book.death_words(language), book.role_words(language),
+        book.actor_words(language), book.place_words(language), book.crowd_words(language), book.scene_words(language),
+    )  # fmt: skip
+
+
+def test_the_dead_may_stand_on_either_side_of_the_verb() -> None:
+    for text in ("Murieron cinco soldados en Tame el martes.", "Cinco soldados murieron el martes en Tame."):
+        (draft,) = drafts_of(f"Hubo un combate con guerrilleros. {text}", "es")
+        assert draft.event.fatalities is not None
+        assert draft.event.fatalities.conservative == 5

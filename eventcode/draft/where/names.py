@@ -144,6 +144,7 @@ class _Cutter:
         if (
             start == stop
             or _is_uncased(self.tokens.raw[start])
+            or (stop == start + 1 and self.tokens.words[start] in self.words.skip_words)  # "La ville …"
             or self.tokens.words[stop - 1].endswith(self.words.adjective_ends)
         ):
             return []

@@ -83,7 +83,8 @@ def _hand_over(sides: dict[int, Found], clause: Clause, act: ActMention, words: 
     first, last = clause.tokens_of(act.span)
     for party in clause.parties:
         is_behind = first <= party.marker <= last + _HANDS and party.first >= last
-        before = frozenset(clause.low[max(party.marker, first) : party.first]) if is_behind else frozenset()
+        # "to the rebels", "aux mains des rebelles"
+        before = frozenset(clause.low[max(party.marker - 1, first) : party.first]) if is_behind else frozenset()
         if before & words.loser:
             sides[party.first] = party, "target", 0.85
         elif before & words.gainer:
