@@ -16,18 +16,20 @@ from eventcode.errors import CodebookError
 _ITEM = re.compile(r"^- ", re.MULTILINE)
 
 
-def copy_codebook(codebook: Codebook, folder: Path) -> list[Path]:
-    """Write every file of the codebook into `folder`, which must be empty or new; its name becomes the codebook's.
+def copy_codebook(codebook: Codebook, folder: Path, name: str = "") -> list[Path]:
+    """Write every file of the codebook into `folder`, which must be empty or new.
+
+    name: the codebook's; the folder's, if not given.
 
     Returns the files in the order of their names. Raises CodebookError where the folder holds something.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CodebookError(f"{folder} is there already and not empty", next_step="name a new folder")
-    for name, path in _find_nearest(codebook).items():
-        target = folder / name
+    for file, path in _find_nearest(codebook).items():
+        target = folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    _write(folder / "manifest.yaml", msgspec.to_builtins(_own_manifest(codebook, folder)))
+    _write(folder / "manifest.yaml", msgspec.to_builtins(_own_manifest(codebook, name or folder.resolve().name)))
     if len(codebook.folders) > 1:
         head = _read_head(codebook.folders[-1] / "columns.yaml")
         _write(folder / "columns.yaml", {"columns": msgspec.to_builtins(codebook.columns)}, head)
@@ -43,9 +45,9 @@ def _find_nearest(codebook: Codebook) -> dict[str, Path]:
     return dict(sorted(nearest.items()))
 
 
-def _own_manifest(codebook: Codebook, folder: Path) -> Manifest:
+def _own_manifest(codebook: Codebook, name: str) -> Manifest:
     return Manifest(
-        name=folder.resolve().name,
+        name=name,
         version="1.0.0",
         title=f"{codebook.manifest.title}, adapted",
         description=codebook.manifest.description,

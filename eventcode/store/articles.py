@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -84,8 +84,9 @@ def _find_name(connection: Connection, article: Article, content: str) -> tuple[
     raise AssertionError("two contents with one digest")
 
 
-def latest_articles(connection: Connection) -> Iterator[StoredArticle]:
-    """Every article in the version that counts, in the order in which they came."""
+def latest_versions(connection: Connection) -> list[tuple[str, int]]:
+    """Id and the version that counts of every article, in the order in which they came."""
     newest = select(func.max(ARTICLES.c.number)).group_by(ARTICLES.c.article_id)
-    rows = connection.execute(select(ARTICLES).where(ARTICLES.c.number.in_(newest)).order_by(ARTICLES.c.number))
-    return map(to_article, rows.yield_per(100))
+    columns = select(ARTICLES.c.article_id, ARTICLES.c.version)
+    rows = connection.execute(columns.where(ARTICLES.c.number.in_(newest)).order_by(ARTICLES.c.number))
+    return [(row.article_id, row.version) for row in rows]

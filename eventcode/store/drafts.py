@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from eventcode.records import Draft, Record, digest
-from eventcode.store.articles import StoredArticle, latest_articles
+from eventcode.store.articles import latest_versions
 from eventcode.store.store import Store
 from eventcode.store.tables import DECISIONS, DRAFTINGS, DRAFTS
 
@@ -72,16 +72,18 @@ def find_draft(connection: Connection, draft_id: str) -> Draft | None:
     return _DRAFT.decode(body) if body else None
 
 
-def undrafted_articles(store: Store, drafter: Drafter) -> list[StoredArticle]:
-    """The articles that this drafter has not read in the version that counts, but for those of which an analyst has
-    decided something: their drafts stay as they were read."""
+def undrafted_articles(store: Store, drafter: Drafter) -> list[tuple[str, int]]:
+    """Id and version of the articles that this drafter has not read in the version that counts.
+
+    Those of which an analyst has decided something are not among them: their drafts stay as they were read.
+    """
     with store.reading() as connection:
         done = _find_ways(connection)
         decided = set(connection.execute(_DECIDED).scalars())
         return [
-            each
-            for each in latest_articles(connection)
-            if done.get(each.article.id) != (each.version, drafter.way) and each.article.id not in decided
+            (name, version)
+            for name, version in latest_versions(connection)
+            if done.get(name) != (version, drafter.way) and name not in decided
         ]
 
 

@@ -1,0 +1,213 @@
+"""`eventcode init`, `ingest`, `draft`, `status` and `log`: a project's work; it reads arguments and prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventcode.errors import CodebookError
+
+if TYPE_CHECKING:
+    from eventcode.project import Project
+    from eventcode.records import Rejection
+    from eventcode.store import Step, Tally
+
+_SHOWN = 10  # rejections that are printed one by one
+_project_option = click.option(
+    "--project", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
+    help="The project's folder; else the one that you are in, or the nearest above it.",
+)  # fmt: skip
+_quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--codebook-from", "codebook", default="full", show_default=True, metavar="PROFILE|DIR",
+    help="The codebook to copy: a profile that ships (full, acled, ucdp_ged), or a folder.",
+)  # fmt: skip
+@click.option("--prefix", default="", help="One prefix for the ids of all events; else each country has its own.")
+def init(folder: Path, codebook: str, prefix: str) -> None:
+    """Make a project in DIR: its settings, a codebook of its own, and a database that keeps everything.
+
+    \b
+    eventcode init sahel
+    eventcode ingest ARTICLES --project sahel
+    eventcode draft --project sahel
+    """
+    from eventcode.project import create_project
+
+    project = create_project(folder, codebook, prefix)
+    click.echo(f"{folder}: a project with the codebook {project.codebook.name}, made from {codebook}. Next:")
+    click.echo(f"  eventcode ingest ARTICLES --project {folder}")
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_project_option
+@click.option("--country", default="", metavar="NAME", help="The country that the articles are about, as a hint.")
+@click.option(
+    "--published", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+    help="Day of publication, where an input does not say.",
+)  # fmt: skip
+@click.option("--publisher", default="", metavar="NAME", help="Publisher, where an input does not say.")
+@_quiet_option
+def ingest(
+    inputs: tuple[str, ...], folder: Path | None, country: str, published: datetime | None, publisher: str, quiet: bool
+) -> None:
+    """Store the articles of INPUT in the project: those that are there already are not stored again.
+
+    INPUT is a file, a folder, a glob, or - for standard input: .txt, .html, .jsonl, .json, .csv, .warc, .warc.gz.
+    A changed text at the same address is a new version; the old one stays.
+
+    Exit codes: 0 fine, 1 an input was rejected, 2 wrong usage.
+    """
+    from eventcode.ingest import Metadata
+    from eventcode.project import find_project, ingest_into
+
+    project = find_project(folder)
+    if country and project.codebook.countries.find(country) is None:
+        raise CodebookError(
+            f"there is no country {country!r} in the codebook", next_step="see: eventcode codebook show"
+        )
+    defaults = Metadata(country=country, publisher=publisher, published=published.date() if published else None)
+    with _counting("reading", quiet) as tell:
+        report = ingest_into(project, inputs, defaults, tell)
+    _print_rejections(report.rejections)
+    if not quiet:
+        told = f"{report.new} new, {report.changed} changed, {report.known} known"
+        click.echo(f"{told}, {len(report.rejections)} rejected -> {project.folder}", err=True)
+    sys.exit(1 if report.rejections else 0)
+
+
+@click.command()
+@_project_option
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that draft side by side.")
+@_quiet_option
+def draft(folder: Path | None, jobs: int, quiet: bool) -> None:
+    """Draft events from the project's articles: those not drafted yet, or drafted with another codebook or program.
+
+    Articles of which an analyst has decided something are left as they are. Killed and started again, it goes on where
+    it was.
+
+    Exit codes: 0 fine, 1 an article could not be drafted, 2 wrong usage.
+    """
+    from eventcode.project import draft_project, find_project
+
+    project = find_project(folder)
+    with _counting("drafting", quiet) as tell:
+        report = draft_project(project, jobs, tell)
+    _print_rejections(report.failures)
+    if not quiet:
+        told = f"{report.articles} articles drafted, {report.drafts} drafts"
+        click.echo(f"{told}, {len(report.failures)} failed -> {project.folder}", err=True)
+    sys.exit(1 if report.failures else 0)
+
+
+@click.command()
+@_project_option
+@click.option("--json", "is_json", is_flag=True, help="As JSON.")
+def status(folder: Path | None, is_json: bool) -> None:
+    """Say what the project holds, what waits, and who is working on it."""
+    import msgspec
+
+    from eventcode.project import find_holder, find_project
+    from eventcode.project.project import LOCK
+    from eventcode.store import count_rows, undrafted_articles
+
+    project = find_project(folder)
+    tally = count_rows(project.store)
+    waiting = len(undrafted_articles(project.store, project.drafter))
+    holder = find_holder(project.folder / LOCK)
+    if is_json:
+        found = msgspec.to_builtins(tally) | {"waiting": waiting, "holder": msgspec.to_builtins(holder)}
+        click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+        return
+    _print_tally(project, tally, waiting)
+    if holder:
+        click.echo(f"at work now     {holder.tell()}")
+
+
+def _print_tally(project: Project, tally: Tally, waiting: int) -> None:
+    book = project.codebook
+    decisions = ", ".join(f"{number} {verdict}" for verdict, number in tally.decisions.items()) or "none"
+    lines = {
+        "project": str(project.folder),
+        "codebook": f"{book.name} {book.version}",
+        "articles": f"{tally.articles}, in {tally.texts} versions; {waiting} to be drafted",
+        "drafts": f"{tally.undecided} wait for an analyst, {tally.drafts} in all",
+        "decisions": decisions,
+        "events": f"{tally.events}; {tally.tombstones} ids deleted or merged",
+        "history": f"{tally.rows} rows, sealed {tally.seal}",
+    }
+    for name, told in lines.items():
+        click.echo(f"{name:<15} {told}")
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@_project_option
+def log(name: str, folder: Path | None) -> None:
+    """Print the life of an event, a draft or an article: what was read, drafted and decided, when and by whom.
+
+    \b
+    eventcode log POL12
+    """
+    from eventcode.project import find_project
+    from eventcode.store import read_life
+
+    for step in read_life(find_project(folder).store, name):
+        _print_step(step)
+
+
+def _print_step(step: Step) -> None:
+    click.echo(f"{step.at[:19].replace('T', ' ')}  {step.what}")
+    for change in step.changes:
+        click.echo(f"    {change.field}: {_show(change.one)} -> {_show(change.other)}")
+
+
+def _show(value: str | int | float | None) -> str:
+    return "nothing" if value is None else repr(value)
+
+
+def verify_project(folder: Path, quiet: bool) -> bool:
+    """Prove the history of the project in `folder`, print what came of it; whether it is whole."""
+    from eventcode.project import find_project
+
+    proof = find_project(folder).store.verify()
+    if proof.fault:
+        click.echo(f"{folder}: {proof.fault}; the {proof.rows} rows before it are as they were written", err=True)
+    elif not quiet:
+        click.echo(f"{folder}: {proof.rows} rows, each as it was written, sealed {proof.seal}")
+    return not proof.fault
+
+
+@contextmanager
+def _counting(label: str, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A live count on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    total = 0
+
+    def tell(count: int) -> None:
+        nonlocal total
+        total += count
+        click.echo(f"\r{label} {total}", nl=False, err=True)
+
+    yield tell
+    click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _print_rejections(rejections: tuple[Rejection, ...]) -> None:
+    for rejection in rejections[:_SHOWN]:
+        place = f"{rejection.source}:{rejection.line}" if rejection.line else rejection.source
+        click.echo(f"rejected {place}: {rejection.reason}", err=True)
+    if len(rejections) > _SHOWN:
+        click.echo(f"and {len(rejections) - _SHOWN} more", err=True)

@@ -1,0 +1,21 @@
+"""A project's folder: settings, codebook and store joined to reading and drafting; no rule of coding lives here."""
+
+from eventcode.project.creating import create_project
+from eventcode.project.locking import Holder, find_holder
+from eventcode.project.project import Project, find_project, is_project
+from eventcode.project.settings import Settings
+from eventcode.project.working import DraftingReport, IngestReport, draft_project, ingest_into
+
+__all__ = [
+    "DraftingReport",
+    "Holder",
+    "IngestReport",
+    "Project",
+    "Settings",
+    "create_project",
+    "draft_project",
+    "find_holder",
+    "find_project",
+    "ingest_into",
+    "is_project",
+]
