@@ -50,9 +50,10 @@ def code(
 ) -> list[Draft]:
     """The drafts of one article, in the order in which it tells of their events.
 
-    published: the day of publication, local (ISO text or a date); country: a hint, as a name of the codebook; model:
-    the folder that `eventcode train` wrote. Raises IngestError where the text cannot be an article, CodebookError where
-    the codebook is at fault, ModelError where there is no such model.
+    published: the day of publication, local (ISO text or a date); country: a hint, as a name of the codebook.
+    model: the folder that `eventcode train` wrote.
+    Raises IngestError where the text cannot be an article, CodebookError where the codebook is at fault, ModelError
+    where there is no such model.
     """
     if isinstance(text, Article):
         article = text
