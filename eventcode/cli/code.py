@@ -25,7 +25,10 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="A file (.csv, .parquet, .jsonl) or a folder."
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A file (.csv, .parquet, .jsonl), a folder, or - for CSV on standard output.",
 )
 @click.option("--country", default="", metavar="NAME", help="The country that the articles are about, as a hint.")
 @click.option(
@@ -68,10 +71,16 @@ def code(
     defaults = Metadata(country=country, publisher=publisher, published=day)
     articles = read_articles(inputs, defaults, codebook=codebook)
     is_quiet = options["quiet"] or ("-" in inputs and not sys.stderr.isatty())
-    settings = {"country": country, "published": day, "publisher": publisher, "model": _digest_of(options["model"])}
+    settings = {
+        "profile": codebook.name,
+        "country": country,
+        "published": day,
+        "publisher": publisher,
+        "model": _digest_of(options["model"]),
+    }
     settings["reconcile"] = options["rule"] if options["reconcile"] else ""
     second_reader = open_second_reader(options, codebook)
-    run = Run(codebook, settings, second_reader)
+    run = Run(codebook, settings, second_reader, options["layers"])
     coded_once = _code(articles, options)
     coded_again = second_reader.read_again(coded_once) if second_reader else coded_once
     for coded in _watched(coded_again, is_quiet):

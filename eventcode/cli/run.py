@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,8 @@ from eventcode import __version__
 from eventcode.cli.second_reader import tell_tally
 from eventcode.codebook import Codebook, load_codebook
 from eventcode.errors import EventcodeError
-from eventcode.export import FILE_ENDINGS, RunResult, write_run, write_table
+from eventcode.export import FILE_ENDINGS, RunResult, write_csv_stream, write_run, write_table
+from eventcode.gazetteer import open_gazetteer, status
 from eventcode.records import Article, Draft, Rejection, digest
 from eventcode.table import evidence_from_drafts, table_from_articles, table_from_drafts
 
@@ -33,8 +36,10 @@ class Run:
         codebook: Codebook,
         settings: dict[str, str | date | None],
         second_reader: SecondReader | None = None,
+        layers: Sequence[Path] = (),
     ) -> None:
         self.codebook, self.settings, self.second_reader = codebook, settings, second_reader
+        self.layers = tuple(layers)
         self.articles: list[Article] = []
         self.drafts: list[Draft] = []
         self.rejections: list[Rejection] = []
@@ -64,8 +69,10 @@ class Run:
         from eventcode.cli.reconciled import write_beside
 
         rows = table_from_drafts(self.drafts, self.codebook)
-        findings = check_rows(rows, self.codebook)
-        if out.suffix.lower() in FILE_ENDINGS:
+        findings = check_rows(*self._as_drafts(rows))
+        if str(out) == "-":
+            write_csv_stream(rows, sys.stdout.buffer)
+        elif out.suffix.lower() in FILE_ENDINGS:
             write_table(rows, out)
         elif out.suffix and not out.is_dir():
             known = ", ".join(FILE_ENDINGS)
@@ -78,6 +85,13 @@ class Run:
             write_beside(self.reconciled, self.drafts, out)
         return findings
 
+    def _as_drafts(self, rows: Any) -> tuple[Any, Codebook]:
+        """The rows as the checks take them: a profile without a status does not say that they are drafts still."""
+        if "status" in rows.column_names:
+            return rows, self.codebook
+        full = load_codebook("full")
+        return table_from_drafts(self.drafts, full), full
+
     def _about(self, findings: int) -> dict[str, Any]:
         """What run.json says: nothing in it changes when the same inputs are coded again."""
         return {
@@ -87,6 +101,7 @@ class Run:
                 "version": self.codebook.version,
                 "digest": self.codebook.digest,
             },
+            "places": [{"name": layer.name, "digest": layer.digest} for layer in status(open_gazetteer(self.layers))],
             "settings": {name: str(value) for name, value in self.settings.items() if value},
             "counts": self._counts() | {"findings": findings} | self._second_counts(),
             "articles_digest": digest(*(f"{each.id} {each.raw_hash}" for each in self.articles)),

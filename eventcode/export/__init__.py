@@ -1,7 +1,7 @@
 """Checked rows -> files that appear whole or not at all; no rule of coding lives here."""
 
 from eventcode.export.explanation import write_explanation
-from eventcode.export.files import FILE_ENDINGS, write_records, write_table
+from eventcode.export.files import FILE_ENDINGS, write_csv_stream, write_records, write_table
 from eventcode.export.formats import FORMATS
 from eventcode.export.release import Released, write_release
 from eventcode.export.request import Request
@@ -18,6 +18,7 @@ __all__ = [
     "RunResult",
     "find_damage",
     "find_events",
+    "write_csv_stream",
     "write_explanation",
     "write_records",
     "write_release",

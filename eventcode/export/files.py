@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 import pyarrow as pa
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from eventcode.errors import EventcodeError
 from eventcode.export.whole import writing_whole
 
+_CSV = pa_csv.WriteOptions(quoting_style="needed")
 _ROW_GROUP = 65_536  # fixed, because the bytes of a Parquet file change with the size of its row groups
 
 
@@ -27,6 +28,12 @@ def write_table(table: pa.Table, path: Path) -> None:
         writer(table.combine_chunks(), draft)
 
 
+def write_csv_stream(table: pa.Table, stream: IO[bytes]) -> None:
+    """Write the rows as CSV to a pipe, in the same bytes as to a file."""
+    pa_csv.write_csv(table.combine_chunks(), stream, write_options=_CSV)
+    stream.flush()
+
+
 def write_records(columns: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> None:
     """Write rows of plain values as text, empty where None, to a path as `write_table` takes it."""
     cells = [[None if cell is None else str(cell) for cell in row] for row in rows]
@@ -36,8 +43,7 @@ def write_records(columns: Sequence[str], rows: Iterable[Sequence[object]], path
 
 def _write_csv(table: pa.Table, path: Path) -> None:
     """RFC 4180 but for the line end, which is one line feed; UTF-8; empty where null."""
-    options = pa_csv.WriteOptions(quoting_style="needed")
-    pa_csv.write_csv(table, path, write_options=options)
+    pa_csv.write_csv(table, path, write_options=_CSV)
 
 
 def _write_parquet(table: pa.Table, path: Path) -> None:
