@@ -15,6 +15,7 @@ class _StoriesFile(Entry, frozen=True):
     country_level: tuple[str, ...]
     bomber_dies: tuple[str, ...]
     of_a_place: dict[str, str]
+    of_a_person: dict[str, str]
     event_from: float
     alternatives: int
 
@@ -27,7 +28,7 @@ class Stories:
         self.places_together = frozenset(file.places_together)
         self.country_level = frozenset(file.country_level)
         self.bomber_dies = frozenset(file.bomber_dies)
-        self.of_a_place = file.of_a_place
+        self.of_a_place, self.of_a_person = file.of_a_place, file.of_a_person
         self.event_from, self.alternatives = file.event_from, file.alternatives
 
     @cached_property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
 from eventcode.codebook import Codebook
 from eventcode.codebook.event_types import Side, SubType
 from eventcode.codebook.naming import Named
@@ -13,9 +15,10 @@ from eventcode.draft.compose.scenes import Scene
 from eventcode.draft.compose.setting import CastActor, Setting
 from eventcode.draft.compose.sides import Party, find_parties
 from eventcode.draft.learned.voice import TypeVoice
+from eventcode.draft.mentions import ActMention
 from eventcode.draft.reading import Reading
 from eventcode.draft.what import Circumstances, TypeChoice, decide_type
-from eventcode.draft.who import name_mention
+from eventcode.draft.who import find_roles, name_mention
 from eventcode.records import Actor, Record
 
 _UNNAMED = 0.4  # confidence in an actor whom no words name
@@ -53,7 +56,7 @@ def cast_incident(
     agent = _best(candidates, lambda party: party.agent)
     target = _best([each for each in candidates if each is not agent], lambda party: party.target)
     circumstances = Circumstances(agent.named.kind if agent else "", target.named.kind if target else "", flags)
-    choices = decide_type(incident.acts, circumstances, codebook)
+    choices = decide_type(_acts_by_victim(incident, reading, codebook), circumstances, codebook)
     if not choices or choices[0].score < codebook.stories.event_from:
         return None
     if voice:
@@ -64,6 +67,17 @@ def cast_incident(
     may_join = "associated1" not in sub_type.pattern.rules  # coding rule C11
     joined = add_associates(sides, told, incident, reading, setting, codebook, civilians=may_join)
     return Cast(tuple(choices), joined, doubts)
+
+
+def _acts_by_victim(incident: Incident, reading: Reading, codebook: Codebook) -> list[ActMention]:
+    """The incident's acts, those renamed that befall unarmed people: towns are seized, and so are traders."""
+    of_a_person = codebook.stories.of_a_person
+    out = []
+    for act in incident.acts:
+        roles = find_roles(reading.document, act, reading.actors, codebook) if act.act in of_a_person else []
+        is_person = any(role.side == "target" and role.actor.kind == "Civilians" for role in roles)
+        out.append(msgspec.structs.replace(act, act=of_a_person[act.act]) if is_person else act)
+    return out
 
 
 def _candidates(
