@@ -12,6 +12,7 @@ from eventcode.draft.document import Sentence
 from eventcode.draft.mentions import ActMention, DateMention, PlaceMention
 from eventcode.draft.reading import Reading
 
+_SURE = 0.85  # weight of an act whose object is a named place
 _EVENT_ROLES = frozenset({"event", "near", "area"})
 
 
@@ -33,8 +34,9 @@ def acts_by_object(
     for act in acts:
         gap = words.object_gap.match(text, act.span.end)
         follows = gap is not None and gap.end() in begins
-        is_other = follows and act.voice == "active" and act.act in of_a_place
-        yield msgspec.structs.replace(act, act=of_a_place[act.act]) if is_other else act
+        meant = of_a_place.get(act.act, act.act)
+        is_place = follows and act.voice == "active" and meant in of_a_place.values()
+        yield msgspec.structs.replace(act, act=meant, weight=max(act.weight, _SURE)) if is_place else act
 
 
 def is_history(act: ActMention, reading: Reading, words: SceneWords) -> bool:
