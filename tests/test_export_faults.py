@@ -82,6 +82,17 @@ def test_killed_at_any_step_leaves_the_old_release_or_the_whole_new_one(tmp_path
     assert find_damage(new) == []
 
 
+def test_what_a_killed_run_left_is_swept_and_what_another_version_is_making_is_not(tmp_path: Path) -> None:
+    folder = tmp_path / "made-up"
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    left = folder / f".1.0.{int(dead.stdout)}.abcdefgh.part"
+    alive = [folder / f".1.0.{os.getpid()}.abcdefgh.part", folder / f".1.0.5.{os.getpid()}.abcdefgh.part"]
+    for each in (left, *alive):
+        each.mkdir(parents=True)
+    release(write_rows(tmp_path / "rows.csv", valid_rows("acled", 4)), tmp_path, "1.0")
+    assert sorted(folder.iterdir()) == sorted([folder / "1.0", *alive])
+
+
 LIMITED = """
 import resource, sys
 from eventcode.cli import main

@@ -51,7 +51,7 @@ def _working_folder(folder: Path) -> Iterator[Path]:
 def _sweep(folder: Path) -> None:
     """Remove what a run that was killed has left behind; a run that is still alive keeps its own."""
     for path in folder.parent.glob(f".{folder.name}.*{_PART}"):
-        found = re.fullmatch(rf"\.{re.escape(folder.name)}\.(\d+)\..*{re.escape(_PART)}", path.name)
+        found = re.fullmatch(rf"\.{re.escape(folder.name)}\.(\d+)\.[a-z0-9_]{{8}}\.part", path.name)
         if found and not _is_alive(int(found[1])):
             shutil.rmtree(path, ignore_errors=True)
 
