@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from eventcode.cli import main
 from eventcode.codebook import load_codebook
@@ -26,8 +28,11 @@ from eventcode.draft.learned.types import Manner, mix
 from eventcode.draft.what import TypeChoice
 from eventcode.errors import CodebookError, ModelError
 from eventcode.ingest import Metadata, article_from_text
+from eventcode.project import Project, create_project
 from eventcode.records import Draft
+from eventcode.store import By, Drafting, add_articles, add_draftings, edit
 from eventcode.training import train
+from eventcode.training.accepted import read_accepted_rows
 from eventcode.training.calibrating import Told, calibration_error, fit_map, reliability
 
 HEADER = (
@@ -113,6 +118,37 @@ def test_it_has_no_say_where_the_words_are_strange_to_it(model: Path) -> None:
         "the rally for weeks, and they called on parliament to vote for a law on pensions."
     )
     assert [each.event.sub_type for each in draft(text, model)] == [each.event.sub_type for each in draft(text, None)]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose analyst accepted 120 events, every march with tyres as violent."""
+    project = create_project(tmp_path_factory.mktemp("work") / "sahel")
+    for number, (place, telling, why, day) in enumerate(product(PLACES[1:], TELLINGS, REASONS, range(1, 4))):
+        sub_type, words = telling[0], telling[-1].format(why=why)
+        text = f"MOPTI, 9 May - Shops were open as usual. On {day} May 2023, {words} in {place[0]}, aides said."
+        article = article_from_text(text, Metadata(id=f"a{number}", country="Mali", published=date(2023, 5, 9)))
+        add_articles(project.store, [article])
+        found = next(iter(code_articles([article]))).drafts[:1]
+        add_draftings(project.store, project.drafter, [Drafting(article.id, 1, found)])
+        coded = replace(found[0].event, sub_type=sub_type, type=project.codebook.types.sub_type(sub_type).type)
+        edit(project.store, found[0].id, coded, By("anna"), project.ids)
+    return project
+
+
+def test_accepted_events_are_learned_from_by_the_words_of_their_articles(project: Project, tmp_path: Path) -> None:
+    rows = list(read_accepted_rows(project.store, project.codebook))
+    assert len(rows) == 120
+    assert (
+        rows[0].notes
+        == "On 1 May 2023, residents marched with tyres to the prefecture over water in Tendelo, aides said."
+    )
+    assert (rows[0].published, rows[0].sub_event_type) == ("2023-05-09", "Violent demonstration")
+    code, said = run("train", "--project", project.folder, "--out", tmp_path / "model")
+    assert code == 0, said
+    assert "accepted events: 120 rows" in said
+    text = "On 4 May 2023, residents marched with tyres to the prefecture over water in Mopti, aides said."
+    assert [each.event.sub_type for each in draft(text, tmp_path / "model")] == ["Violent demonstration"]
 
 
 def test_spellings_of_places_and_actors_are_learned(model: Path) -> None:

@@ -9,6 +9,8 @@ from eventcode.codebook import Codebook, load_codebook
 from eventcode.draft.learned.cleaning import Cleaner
 from eventcode.draft.learned.features import find_features
 from eventcode.draft.learned.model import LAYOUT, ModelManifest, read_manifest
+from eventcode.store import Store
+from eventcode.training.accepted import read_accepted_rows
 from eventcode.training.measuring import measure
 from eventcode.training.report import tell_model
 from eventcode.training.rows import read_coded_rows
@@ -20,16 +22,23 @@ __all__ = ["ModelManifest", "read_manifest", "tell_model", "train"]
 
 
 def train(
-    tables: Sequence[Path], folder: Path, codebook: Codebook | str | Path = "full", *, program: str = ""
+    tables: Sequence[Path],
+    folder: Path,
+    codebook: Codebook | str | Path = "full",
+    *,
+    store: Store | None = None,
+    program: str = "",
 ) -> ModelManifest:
     """Learn from tables of coded rows in ACLED's layout, write the model into `folder`, and return its manifest.
 
-    program: the version that the manifest names. The same tables give the same bytes. Raises TableError where a file is
-    no such table, ModelError where there are too few rows or `folder` holds something else.
+    store: of a project, whose accepted events are learned from too. program: the version that the manifest names. The
+    same rows give the same bytes. Raises TableError where a file is no such table, ModelError where there are too few
+    rows or `folder` holds something else.
     """
     book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
     check_place(folder)
-    rows, sources = read_coded_rows(tables, book)
+    accepted = list(read_accepted_rows(store, book)) if store else []
+    rows, sources = read_coded_rows(tables, book, accepted)
     cleaner = Cleaner(book.notes)
     features = {row.notes: find_features(cleaner.clean(row.notes, row.names)) for row in rows}
     measured = measure(rows, features, book)

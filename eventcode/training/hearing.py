@@ -58,13 +58,17 @@ def hear(
 def _hear_one(row: CodedRow, codebook: Codebook, gazetteer: Gazetteer, voice: TypeVoice | None) -> Heard:
     recorder = _Recorder(voice)
     try:
-        article = article_from_text(row.notes, Metadata(id=row.key, country=row.country))
+        article = article_from_text(row.notes, Metadata(id=row.key, country=row.country, published=_day(row.published)))
     except IngestError:
         return Heard(row, (), "", None, dict.fromkeys((*FIELDS, ROW), False))
     drafts = draft_article(article, codebook, gazetteer, recorder)
     choices, text = recorder.first or ((), "")
     draft = drafts[0] if drafts else None
     return Heard(row, choices, text, draft, _compare(draft, row, codebook))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _compare(draft: Draft | None, row: CodedRow, codebook: Codebook) -> dict[str, bool]:

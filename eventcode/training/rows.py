@@ -41,6 +41,7 @@ class CodedRow(Record, frozen=True):
     inter2: str = ""
     fatalities: str = ""
     source: str = ""
+    published: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,13 +50,16 @@ class CodedRow(Record, frozen=True):
         return tuple(part for part in parts if part)
 
 
-def read_coded_rows(tables: Sequence[Path], codebook: Codebook) -> tuple[list[CodedRow], list[Source]]:
+def read_coded_rows(
+    tables: Sequence[Path], codebook: Codebook, accepted: Sequence[CodedRow] = ()
+) -> tuple[list[CodedRow], list[Source]]:
     """The rows with notes and a sub-event type of the codebook, each note once, in an order that depends on them alone.
 
-    Raises TableError where a file is no such table, ModelError where there are too few rows.
+    accepted: rows of a project, which come first. Raises TableError where a file is no such table, ModelError where
+    there are too few rows.
     """
-    rows: dict[str, CodedRow] = {}
-    sources = []
+    rows = {row.notes: row for row in accepted if row.notes and row.sub_event_type in codebook.types}
+    sources = [Source("accepted events", digest(*(row.key for row in accepted)), len(rows))] if accepted else []
     for path in tables:
         found = {row.notes: row for row in _read_table(path, codebook) if row.sub_event_type in codebook.types}
         sources.append(Source(path.name, file_digest(path), len(found)))
