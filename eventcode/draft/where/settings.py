@@ -81,9 +81,15 @@ class SettingReader:
         """The kind in "village of X", "Barangay X", "Lake X"."""
         at = name.first - 1
         if tokens.word(at) in self.words.of_words or tokens.word(at) in self.words.called_words:
-            word = tokens.word(at - 1)
+            word = self._noun_before(tokens, at)
             return None if word in self.words.loose_kinds else self._kind_of(word)
         return self._kind_of(tokens.word(at)) if tokens.word(at) in self.words.leading_words else None
+
+    def _noun_before(self, tokens: Tokens, at: int) -> str:
+        """The noun before "of", beyond an adjective that follows it ("ville malienne de X")."""
+        words, noun = self.words, tokens.word(at - 1)
+        is_adjective = noun in words.skip_words and noun not in words.kind_words | words.near_nouns | words.event_nouns
+        return tokens.word(at - 2) if is_adjective else noun
 
     def _kind_of(self, word: str) -> PlaceKind | None:
         words = self.words
@@ -200,7 +206,7 @@ class SettingReader:
 
     def _after_of(self, tokens: Tokens, at: int) -> tuple[Relation, float] | None:
         """ "north of X" is near it; "the village of X" says nothing yet of where; "the siege of X" is in it."""
-        noun = tokens.word(at - 1)
+        noun = self._noun_before(tokens, at)
         if noun in self.words.kind_words:
             return None
         if noun in self.words.near_nouns:
