@@ -23,9 +23,7 @@ def find_language(article: Article, languages: Languages) -> str:
 
 def _detect(text: str, languages: Languages) -> str:
     words = [match.group().lower() for match, _ in zip(_WORD.finditer(text), range(_MOST), strict=False)]
-    hits = {
-        code: sum(word in language.stop_words for word in words) for code, language in languages.languages.items()
-    }
+    hits = {code: sum(word in language.stop_words for word in words) for code, language in languages.languages.items()}
     best = min(hits, key=lambda code: (-hits[code], code != languages.default, code), default=languages.default)
     if words and hits[best] >= languages.least * len(words):
         return best
