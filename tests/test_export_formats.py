@@ -21,7 +21,7 @@ from test_export import release, write_rows
 
 from eventcode.codebook import load_codebook
 from eventcode.errors import EventcodeError
-from eventcode.export import FORMATS
+from eventcode.export import FORMATS, find_damage
 from eventcode.export.formats import Layout
 from eventcode.export.formats.workbook import MOST_LETTERS, MOST_ROWS, WorkbookWriter
 
@@ -179,3 +179,18 @@ def test_stata_by_pandas(folder: Path, cells: Cells) -> None:
     frame = pd.read_stata(folder / "events.dta", convert_categoricals=False)
     assert frame["notes"].tolist() == [row["notes"] for row in cells]
     assert frame["event_date"].dt.date.tolist() == [row["event_date"] for row in cells]
+
+
+def test_partitions_hold_every_row_and_share_what_did_not_change(tmp_path: Path, rows: list[Row], cells: Cells) -> None:
+    first = release(write_rows(tmp_path / "1.csv", rows), tmp_path / "out", "1", has_partitions=True).folder
+    found = pl.read_parquet(first / "events/**/*.parquet", hive_partitioning=True).sort("event_id_cnty").to_dicts()
+    assert [{name: row[name] for name in cells[0]} for row in found] == cells
+    scan = duckdb.read_parquet(str(first / "events/**/*.parquet"), hive_partitioning=True)
+    assert scan.filter("country = 'Mali'").shape[0] == sum(row["country"] == "Mali" for row in rows)
+    changed = [dict(row, source="Radio Delta") if row["country"] == "Mali" else row for row in rows]
+    second = release(write_rows(tmp_path / "2.csv", changed), tmp_path / "out", "2", has_partitions=True).folder
+    files = sorted(path.relative_to(first) for path in (first / "events").rglob("*.parquet"))
+    assert len(files) == len({(row["country"], row["year"]) for row in rows})
+    shared = {str(file) for file in files if (first / file).samefile(second / file)}
+    assert shared == {str(file) for file in files if "country=Mali" not in str(file)}
+    assert find_damage(second) == []

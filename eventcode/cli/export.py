@@ -31,6 +31,7 @@ _SHOWN = 20
     show_default=True,
     help="Any of csv, parquet, jsonl, xlsx, geojson, geoparquet, dta, sav, joined by commas.",
 )
+@click.option("--partition", is_flag=True, help="Write Parquet files by country and year besides (Hive).")
 @click.option("--allow-drafts", is_flag=True, help="Release rows that no one has accepted, every one marked.")
 @click.option("--title", default="", help="The title of the dataset.")
 @click.option("--author", "authors", multiple=True, help="Who made it; may be given several times.")
@@ -45,6 +46,7 @@ def export(
     profile: str | None,
     folder: Path | None,
     formats: str,
+    partition: bool,
     allow_drafts: bool,
     title: str,
     authors: tuple[str, ...],
@@ -77,6 +79,7 @@ def export(
         out=out,
         formats=tuple(dict.fromkeys(each.strip() for each in formats.split(",") if each.strip())),
         has_drafts=allow_drafts,
+        has_partitions=partition,
         title=title,
         authors=authors,
         license=license,

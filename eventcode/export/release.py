@@ -20,6 +20,7 @@ from eventcode.export.formats import FORMATS, Layout, Writer
 from eventcode.export.formats.plain import CsvWriter
 from eventcode.export.history import changes_table, compare_with, deletions_table
 from eventcode.export.manifest import describe_files, to_citation, to_package, to_release, to_sums, write_json
+from eventcode.export.partitions import share_unchanged, write_partitions
 from eventcode.export.publishing import SUMS, making_folder
 from eventcode.export.request import Request, check_request, find_previous
 from eventcode.export.rows import Intake, read_evidence
@@ -78,6 +79,8 @@ class _Making:
         rows = sort_rows(intake.batches(), self.schema, self.passing)
         self.counts["events"] = len(rows)
         self._write_events(rows)
+        if self.request.has_partitions:
+            self._write_partitions(rows)
         evidence = read_evidence(self.request.sources, intake.links, self.schema.names)
         if evidence is not None:
             self._write_table("evidence.csv", evidence.cast(EVIDENCE))
@@ -119,6 +122,11 @@ class _Making:
         writer.write(table)
         writer.close()
         self.counts[file.removesuffix(".csv")] = len(table)
+
+    def _write_partitions(self, rows: SortedRows) -> None:
+        write_partitions(rows, self.rules, self.made, self.passing / "partitions")
+        if self.previous is not None:
+            share_unchanged(self.made, self.previous)
 
     def _write_history(self, rows: SortedRows, deleted: list[str]) -> None:
         comparison: Comparison | None = None

@@ -17,7 +17,7 @@ _VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}")
 class Request(Record, frozen=True):
     """A release: its tables (files, or folders of runs or releases), name, version and place, and what goes into it.
 
-    program: the version of the program that makes it.
+    has_partitions: Parquet files by country and year besides. program: the version of the program that makes it.
     """
 
     sources: tuple[Path, ...]
@@ -27,6 +27,7 @@ class Request(Record, frozen=True):
     out: Path
     formats: tuple[str, ...] = ("csv", "parquet")
     has_drafts: bool = False
+    has_partitions: bool = False
     title: str = ""
     authors: tuple[str, ...] = ()
     license: str = ""
