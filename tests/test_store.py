@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -161,6 +162,24 @@ def test_who_saves_second_gets_both_versions(store: Store) -> None:
     assert [(each.field, each.one, each.other) for each in caught.value.differences] == [("notes", "Anna's.", "Ben's.")]
     assert "anna saved it last" in str(caught.value)
     assert edit(store, "POL1", noted(event, "Both."), BEN, IDS, seen=2).version == 3
+
+
+def test_many_analysts_at_once_lose_nothing(store: Store) -> None:
+    """Eight threads, half of them on stores of their own, decide of what they can; each decision is made once."""
+    add_draftings(store, DRAFTER, [Drafting("a2", 1, tuple(draft(f"e{number}") for number in range(24)))])
+
+    def decide(number: int) -> str:
+        own = store if number % 2 else Store(store.path)
+        try:
+            return accept(own, f"e{number // 2}", By(f"analyst {number}"), IDS).event.id
+        except ConflictError:
+            return ""
+
+    with ThreadPoolExecutor(8) as pool:
+        saved = sorted(filter(None, pool.map(decide, range(48))))
+    assert saved == sorted(f"POL{number}" for number in range(1, 25))
+    assert len(list(accepted_events(store))) == 24
+    assert store.verify().fault == ""
 
 
 def test_a_draft_is_decided_once(store: Store) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from eventcode.errors import StoreError
 from eventcode.store.tables import APPLICATION, LAYOUT, METADATA
 
-_PATIENCE = 10.0  # seconds to wait for another writer, whose transactions take milliseconds
+_PATIENCE = 30.0  # seconds to wait for writers of other processes, whose transactions take milliseconds
 _SAID = (  # what SQLite says, what it means, what to do
     ("readonly", "it may only be read", "give yourself the right to write it, or work on a copy"),
     ("unable to open", "it cannot be opened", "see whether it is there, and who may read it and write its folder"),

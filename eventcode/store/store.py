@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
@@ -37,6 +38,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = open_database(path)
+        self._turn = Lock()  # threads wait for each other here: SQLite lets a waiting writer starve
         self._writer = self._engine.execution_options(is_writing=True)
 
     @contextmanager
@@ -48,7 +50,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """A unit of work: kept and on the disk when the block ends, forgotten when it raises."""
-        with telling(self.path), self._writer.begin() as connection:
+        with self._turn, telling(self.path), self._writer.begin() as connection:
             yield Transaction(connection)
 
     def verify(self) -> Proof:
