@@ -140,7 +140,7 @@ def _print_tally(project: Project, tally: Tally, waiting: int) -> None:
     lines = {
         "project": str(project.folder),
         "codebook": f"{book.name} {book.version}",
-        "articles": f"{tally.articles}, in {tally.texts} versions; {waiting} to be drafted",
+        "articles": f"{tally.articles}; {waiting} to be drafted, {tally.failures} failures",
         "drafts": f"{tally.undecided} wait for an analyst, {tally.drafts} in all",
         "decisions": decisions,
         "events": f"{tally.events}; {tally.tombstones} ids deleted or merged",
