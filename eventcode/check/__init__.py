@@ -17,7 +17,7 @@ from eventcode.check.across.coordinates import Coordinates, PlaceMap
 from eventcode.check.across.evidence import FILE as EVIDENCE
 from eventcode.check.across.evidence import EvidenceCheck
 from eventcode.check.across.header import check_header
-from eventcode.check.across.ledger import Across
+from eventcode.check.across.ledger import Across, find_fault
 from eventcode.check.across.previous import EVENTS, Previous
 from eventcode.check.across.shared_tolls import SharedTolls
 from eventcode.check.across.spellings import Spellings
@@ -144,7 +144,7 @@ def _over_rows(plan: Plan, columns: Sequence[str]) -> Iterator[Across]:
     for column in book.columns:
         if column.unique and column.name in present:
             yield Uniqueness(book, column.name)
-    if "C42" in book.rules and {*Twins.COLUMNS} <= present:
+    if find_fault(book, "C42.likely", columns) and {*Twins.COLUMNS} <= present:
         yield Twins(book, columns)
     if "C43" in book.rules and {*SharedTolls.COLUMNS} <= present:
         yield SharedTolls(book)
@@ -153,7 +153,7 @@ def _over_rows(plan: Plan, columns: Sequence[str]) -> Iterator[Across]:
 def _in_places(plan: Plan, columns: Sequence[str], notices: list[str]) -> Iterator[Across]:
     """What the gazetteer can show."""
     book, present = plan.book, set(columns)
-    if "C34" in book.rules and {*Coordinates.COLUMNS} <= present:
+    if find_fault(book, "C34.far", columns) and {*Coordinates.COLUMNS} <= present:
         places = _place_map(book)
         if places:
             yield Coordinates(book, places, columns)

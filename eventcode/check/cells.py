@@ -22,9 +22,6 @@ DTYPES: Mapping[str, pl.DataType] = {
 """The type of a column's values; a list is the text that joins its items."""
 
 
-_SPACES = (" ", "\t", "\n", "\r", "\u00a0")
-
-
 @dataclass(frozen=True, eq=False)
 class Typing:
     """How the cells of one column are read. spellings: old or wrong text -> what it means, "" for blank."""
@@ -103,9 +100,11 @@ class Typing:
 
 
 def has_space(cells: pl.Series) -> bool:
-    """Whether some text begins or ends with a space, a tab, a line break or a hard space."""
-    ends = [pl.col(cells.name).str.starts_with(mark) | pl.col(cells.name).str.ends_with(mark) for mark in _SPACES]
-    return cells.dtype == pl.String and bool(pl.DataFrame([cells]).select(pl.any_horizontal(ends).any()).item())
+    """Whether some text begins or ends with a space, a tab, a line break or another blank."""
+    if cells.dtype != pl.String:
+        return False
+    text = pl.col(cells.name).str
+    return bool(pl.DataFrame([cells]).select((text.strip_chars().str.len_bytes() != text.len_bytes()).any()).item())
 
 
 def read_typings(book: Codebook) -> dict[str, Typing]:

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from eventcode.codebook.rules import Rules
 from eventcode.records import Finding, Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("rule", "severity", "line", "event_id", "column", "value", "message", "fix")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
@@ -47,6 +49,8 @@ class Findings:
     @property
     def frame(self) -> pd.DataFrame:
         """The listed findings, one a row: rule, severity, line, event_id, column, value, message, fix."""
+        import pandas as pd  # takes a while to import, and whoever only wants the totals does without
+
         rows = [
             (each.rule, each.severity, each.line, each.event_id, each.field, each.value, each.message, each.fix)
             for each in self.listed

@@ -93,6 +93,8 @@ def compile_probes(book: Codebook) -> Plan:
     for column in ("event_type", "actor1", "actor2"):  # what rule C42 compares rows by
         if column in row:
             row.fact(column, "hash", lambda cell: pl.when(cell.is_not_null()).then(cell.hash(seed=1)))
+    if "country" in row and book.find_files("countries.csv"):  # what rule C34 looks places up by
+        row.lookup("country", "at", {country.name: at for at, country in enumerate(book.countries)}, pl.Int16)
     order = {rule.id: at for at, rule in enumerate(book.rules)}
     probes = [_merge(column, found) for (_, _, column), found in merged.items()]
     probes.sort(key=lambda probe: (order[probe.rule.id], probe.rule.faults.index(probe.fault), probe.column))

@@ -13,8 +13,8 @@ from eventcode.check.reading.delimited import check_header
 from eventcode.check.reading.table import Batch, Table
 from eventcode.errors import TableError
 
-ROWS = 262_144
-"""Rows read at a time."""
+ROWS = 300_000
+"""Rows read at a time, at most."""
 
 
 def open_parquet(path: Path, plain: frozenset[str] = frozenset()) -> Table:
@@ -37,11 +37,29 @@ def _read(path: Path, texts: list[str]) -> Iterator[Batch]:
     try:
         with pq.ParquetFile(path, read_dictionary=texts, page_checksum_verification=True) as file:
             line = 1
-            for part in file.iter_batches(batch_size=ROWS, use_threads=True):
-                yield Batch(pa.Table.from_batches([part]), np.arange(line, line + len(part), dtype=np.int64))
-                line += len(part)
+            for part in _parts(file):
+                cells = part.combine_chunks()
+                yield Batch(cells, np.arange(line, line + len(cells), dtype=np.int64))
+                line += len(cells)
     except (pa.ArrowException, OSError) as error:
         raise _damaged(path, error) from error
+
+
+def _parts(file: pq.ParquetFile) -> Iterator[pa.Table]:
+    """Row groups, small ones together and large ones in pieces, of some ROWS rows each."""
+    held: list[int] = []
+    rows = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+    for group, count in enumerate(rows):
+        if held and sum(rows[each] for each in held) + count > ROWS:
+            yield file.read_row_groups(held)
+            held = []
+        if count <= ROWS:
+            held.append(group)
+        else:
+            for batch in file.iter_batches(batch_size=ROWS, row_groups=[group]):
+                yield pa.Table.from_batches([batch])
+    if held:
+        yield file.read_row_groups(held)
 
 
 def _damaged(path: Path, error: Exception) -> TableError:

@@ -141,7 +141,8 @@ def small_crowd(row: Row) -> list[Broken]:
         old = row.book.tags.legacy_crowd_size.partition("(")[0]
         legacy = row["notes"].str.extract(rf"(?i){old}({few})\s*\]") if old else pl.lit(None, pl.String)
         words = pl.coalesce(told, legacy)
-        found.append(Broken(words.is_not_null(), scope=_is_due(row, tag), words={"words": words}))
+        scope = _is_due(row, tag) & (told.is_not_null() | (_times(row, tag) == 0))
+        found.append(Broken(words.is_not_null(), scope=scope, words={"words": words}))
     return found
 
 
