@@ -57,13 +57,12 @@ def export(
     """Release tables as a dataset: OUT/NAME/VERSION, whole or not at all, and never changed again.
 
     TABLE is a CSV, Parquet, XLSX or JSON file, or the folder of a run or a release. Each is checked first; an error
-    stops the release. Columns that the codebook calls private stay behind, and so does every column that it does not
-    know. Beside the events stand sources, evidence, actors, changes and deletions since the version before, the
-    codebook, and the digest of every file.
+    stops the release. Columns that the codebook calls private, or does not know, stay behind. Beside the events stand
+    sources, evidence, actors, changes and deletions since the version before, the codebook, and every file's digest.
 
     \b
     eventcode export accepted.parquet --name villages --release 1.0.0
-    eventcode export demo --name villages --release 0.1 --allow-drafts --format csv,xlsx,geojson
+    eventcode export demo --name villages --release 0.1 --allow-drafts --format csv,xlsx
 
     Exit codes: 0 released, 1 findings or a refusal, 2 wrong usage.
     """
@@ -77,7 +76,7 @@ def export(
         name=name,
         version=version,
         out=out,
-        formats=tuple(dict.fromkeys(each.strip() for each in formats.split(",") if each.strip())),
+        formats=tuple(dict.fromkeys(filter(None, map(str.strip, formats.split(","))))),
         has_drafts=allow_drafts,
         has_partitions=partition,
         title=title,
@@ -85,11 +84,7 @@ def export(
         license=license,
         program=__version__,
     )
-    released = _release(request)
-    if as_json:
-        click.echo(json.dumps({"folder": str(released.folder), "counts": released.counts}))
-    elif not quiet:
-        click.echo(f"{', '.join(f'{count:,} {each}' for each, count in released.counts.items())} -> {released.folder}")
+    _tell(_release(request), as_json=as_json, quiet=quiet)
 
 
 def _release(request: Request) -> Released:
@@ -101,6 +96,14 @@ def _release(request: Request) -> Released:
     except ExportRefused as refusal:
         _print_findings(refusal)
         raise
+
+
+def _tell(released: Released, *, as_json: bool, quiet: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"folder": str(released.folder), "counts": released.counts}))
+    elif not quiet:
+        counts = ", ".join(f"{count:,} {each}" for each, count in released.counts.items())
+        click.echo(f"{counts} -> {released.folder}")
 
 
 def _print_findings(refusal: ExportRefused) -> None:
