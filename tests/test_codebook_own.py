@@ -77,7 +77,7 @@ def test_the_guide_is_true(own: Path) -> None:
     book = read_codebook(own)
     assert check_codebook(book) == []
     assert book.types.sub_type("Curfew").cues[1] == "declared [a] curfew = .9"
-    named = set(re.findall(r"`([a-z-]+\.(?:yaml|csv))`", guide))
+    named = set(re.findall(r"`([a-z_-]+\.(?:yaml|csv))`", guide))
     assert named == {path.name for path in own.glob("*.*")}
 
 
