@@ -71,7 +71,7 @@ def test_every_wrong_row_of_ucdp_is_found(tmp_path: Path) -> None:
 
 def _twin() -> list[Row]:
     rows = valid_rows("full", 40)
-    rows[7] = dict(rows[3], draft_id="f" * 16, event_id_cnty="KEN999", location="Another name")
+    rows[7] = dict(rows[3], draft_id="f" * 16, event_id_cnty="KEN999", article_id="another", location="Another name")
     return rows
 
 

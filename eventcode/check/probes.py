@@ -90,7 +90,7 @@ def compile_probes(book: Codebook) -> Plan:
     for rule, fault, broken in [*_own(row), *_patterns(row), *find_limits(row)]:
         column = broken.column or fault.columns[0]
         merged[rule.id, fault.key, column].append((rule, fault, broken))
-    for column in ("event_type", "actor1", "actor2"):  # what rule C42 compares rows by
+    for column in ("event_type", "actor1", "actor2", "article_id", "location"):  # what rule C42 compares rows by
         if column in row:
             row.fact(column, "hash", lambda cell: pl.when(cell.is_not_null()).then(cell.hash(seed=1)))
     if "country" in row and book.find_files("countries.csv"):  # what rule C34 looks places up by

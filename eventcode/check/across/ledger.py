@@ -65,6 +65,12 @@ class Ledger:
         self._lines = [whole]
         return [int(line) for line in whole[rows]]
 
+    def hashes(self) -> pl.Series:
+        """A hash of the id of every row; null where a row has none."""
+        ids = pl.concat(self._ids) if self._ids else pl.Series("id", [], dtype=pl.String)
+        self._ids = [ids]
+        return pl.DataFrame([ids.alias("id")]).select(pl.when(pl.col("id") != "").then(pl.col("id").hash())).to_series()
+
     def ids(self, rows: Numbers) -> list[str]:
         """The ids of these rows."""
         whole = pl.concat(self._ids) if self._ids else pl.Series("id", [], dtype=pl.String)

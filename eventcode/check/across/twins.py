@@ -24,26 +24,34 @@ Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 class Twins(Across):
-    """Remembers day, place, type and main actors of every row as numbers: some 40 bytes a row."""
+    """Remembers day, place, type and main actors of every row as numbers: some 50 bytes a row."""
 
     COLUMNS = ("event_date", "latitude", "longitude", "event_type", "actor1", "actor2")
 
     def __init__(self, book: Codebook, columns: Iterable[str]) -> None:
         self._book, self._columns = book, tuple(columns)
         self._parts: list[pl.DataFrame] = []
+        self._report = ["article_id:hash", "location:hash"] if {"article_id", "location"} <= {*columns} else []
 
     @property
     def names(self) -> Iterable[str]:
-        return ("event_date", "latitude", "longitude", "event_type:hash", "actor1:hash", "actor2:hash")
+        return (
+            *("event_date", "latitude", "longitude", "event_type:hash", "actor1:hash", "actor2:hash"),
+            *self._report,
+        )
 
     def take(self, batch: Batch, frame: pl.DataFrame) -> None:
         kind = pl.col("event_type:hash")
+        none = pl.lit(None, pl.UInt64)
+        article, place = [pl.col(name) for name in self._report] or (none, none)
         self._parts.append(
             frame.select(
                 pl.col("event_date").to_physical().fill_null(-1).alias("day"),
                 pl.col("latitude", "longitude"),
                 (pl.col("actor1:hash") ^ kind).fill_null(0).alias("one"),
                 (pl.col("actor2:hash") ^ kind).fill_null(0).alias("two"),
+                article.alias("article"),
+                place.alias("place"),
             )
         )
 
@@ -51,40 +59,34 @@ class Twins(Across):
         found = find_fault(self._book, "C42.likely", self._columns)
         if found is None or not self._parts:
             return
-        table = pl.concat(self._parts)
+        table = pl.concat(self._parts).with_columns(ledger.hashes().alias("id"))
         self._parts = []
-        pairs = _find_pairs(table)
-        pairs = _drop_same_id(pairs, ledger)
-        if not len(pairs):
-            return
+        nearest = _find_nearest(table)
         rule, fault = found
-        best = pairs.sort("row", "distance", "other").unique("row", keep="first", maintain_order=True)
-        collector.count(rule.id, fault.severity, len(best))
-        best = best.head(collector.room(rule.id))
-        rows, others = best["row"].to_numpy(), best["other"].to_numpy()
-        told = zip(
-            ledger.lines(rows),
-            ledger.ids(rows),
-            ledger.lines(others),
-            ledger.ids(others),
-            best["distance"],
-            strict=True,
-        )
-        for line, event_id, other_line, other, distance in told:
+        if nearest.is_empty():
+            return
+        collector.count(rule.id, fault.severity, len(nearest))
+        nearest = nearest.head(collector.room(rule.id))
+        rows, others = nearest["row"].to_numpy(), nearest["other"].to_numpy()
+        mine, theirs = zip(ledger.lines(rows), ledger.ids(rows), strict=True), ledger.ids(others)
+        for (line, event_id), other_line, other, distance in zip(
+            mine, ledger.lines(others), theirs, nearest["distance"], strict=True
+        ):
             words = {"line": other_line, "other": other, "distance": f"{distance:.0f}"}
             collector.add(tell(rule, fault, fault.columns[0], words, line=line, event_id=event_id))
 
 
-def _find_pairs(table: pl.DataFrame) -> pl.DataFrame:
-    """Rows with another of the same type and a shared main actor, within a day and 10 km, in both orders."""
+def _find_nearest(table: pl.DataFrame) -> pl.DataFrame:
+    """For each row that has any, the nearest of the same type with a shared main actor, within a day and 10 km."""
     keys, rows = _sorted_keys(table)
-    found = []
+    nearest = _EMPTY
     for low, high in (_same_day(keys), _next_day(keys)):
         for at, other in _expand(low, high):
-            found.append(_near(table, rows[at], rows[other]))
-    pairs = pl.concat(found) if found else _EMPTY
-    turned = pairs.select(pl.col("other").alias("row"), pl.col("row").alias("other"), "distance")
-    return pl.concat([pairs, turned]).unique(["row", "other"])
+            pairs = _near(table, rows[at], rows[other])
+            turned = pairs.select(pl.col("other").alias("row"), pl.col("row").alias("other"), "distance")
+            whole = pl.concat([nearest, pairs, turned]).sort("row", "distance", "other")
+            nearest = whole.unique("row", keep="first", maintain_order=True)
+    return nearest
 
 
 _EMPTY = pl.DataFrame(schema={"row": pl.Int64, "other": pl.Int64, "distance": pl.Float64})
@@ -136,14 +138,19 @@ def _expand(low: Ints, high: Ints) -> Iterable[tuple[Ints, Ints]]:
 
 
 def _near(table: pl.DataFrame, rows: Ints, others: Ints) -> pl.DataFrame:
-    """Those of the pairs that truly share an actor and lie near one another."""
-    one, other = (table.select("latitude", "longitude", "one", "two")[numbers] for numbers in (rows, others))
+    """Those of the pairs that truly share an actor, lie near one another, and were not told apart already.
+
+    Rows with one id are one event, and rule C01 tells it; rows of one article at two places are two by rule U3.
+    """
+    one, other = table[rows], table[others]
     distance = _distance(*(frame[name].to_numpy() for frame in (one, other) for name in ("latitude", "longitude")))
-    sides = [(a, b) for a in ("one", "two") for b in ("one", "two")]
     shared = np.zeros(len(rows), dtype=np.bool_)
-    for mine, theirs in sides:
-        shared |= ((one[mine] == other[theirs]) & (one[mine] != 0)).to_numpy()
-    keep = shared & (distance <= _FAR_KM) & (rows != others)
+    for mine in ("one", "two"):
+        for theirs in ("one", "two"):
+            shared |= ((one[mine] == other[theirs]) & (one[mine] != 0)).to_numpy()
+    told_apart = (one["id"] == other["id"]).fill_null(False)
+    told_apart |= ((one["article"] == other["article"]) & (one["place"] != other["place"])).fill_null(False)
+    keep = shared & (distance <= _FAR_KM) & (rows != others) & ~told_apart.to_numpy()
     return pl.DataFrame({"row": rows[keep], "other": others[keep], "distance": distance[keep]})
 
 
@@ -152,12 +159,3 @@ def _distance(north: Floats, east: Floats, other_north: Floats, other_east: Floa
     a, b = np.radians(north), np.radians(other_north)
     half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(other_east - east) / 2) ** 2
     return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
-
-
-def _drop_same_id(pairs: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
-    """Without the pairs that share an id: those are one event, and rule C01 tells it."""
-    if pairs.is_empty() or not ledger.id_columns:
-        return pairs
-    mine = pl.Series(ledger.ids(pairs["row"].to_numpy()))
-    theirs = pl.Series(ledger.ids(pairs["other"].to_numpy()))
-    return pairs.filter((mine != theirs) | (mine == ""))
