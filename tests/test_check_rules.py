@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -177,6 +178,30 @@ def test_rules_of_columns_that_a_table_lacks_are_left_aside() -> None:
     frame["iso"] = "1"
     errors = check_table(frame, "acled", today=TODAY).errors
     assert {each.rule for each in errors} == {"S01", "C34"}
+
+
+@pytest.mark.parametrize("dropped", [column.name for column in BOOK.columns])
+def test_a_codebook_may_do_without_any_column(dropped: str, tmp_path: Path) -> None:
+    (tmp_path / "manifest.yaml").write_text(
+        "name: mine\nversion: 1.0.0\ntitle: Mine\nextends: acled\n", encoding="utf-8"
+    )
+    (tmp_path / "columns.yaml").write_text(f"without: [{dropped}]\n", encoding="utf-8")
+    frame = pd.DataFrame(valid_rows("acled", 20)).drop(columns=dropped)
+    assert check_table(frame, load_codebook(tmp_path), today=TODAY).listed == ()
+
+
+def test_a_column_and_a_rule_of_your_own_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "manifest.yaml").write_text(
+        "name: mine\nversion: 1.0.0\ntitle: Mine\nextends: acled\n", encoding="utf-8"
+    )
+    (tmp_path / "columns.yaml").write_text(
+        "after:\n- {name: curfew, type: string, label: Curfew, description: Whether., required: true,"
+        " allowed: [in force, lifted]}\n",
+        encoding="utf-8",
+    )
+    frame = pd.DataFrame(valid_rows("acled", 4)).assign(curfew=["in force", "lifted", "", "liftet"])
+    found = check_table(frame, load_codebook(tmp_path), today=TODAY)
+    assert [(each.line, each.rule, each.fix) for each in found] == [(2, "S04", "Fill in curfew."), (3, "S05", "lifted")]
 
 
 def test_suggestions_are_near_what_was_written() -> None:
