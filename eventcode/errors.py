@@ -78,7 +78,7 @@ class ConflictError(StoreError):
         self.theirs, self.mine, self.version, self.differences = theirs, mine, version, differences
 
 
-class ExportRefused(EventcodeError):
+class ExportRefused(EventcodeError):  # noqa: N818 - the house's name for it
     """A release would break the codebook; `findings` says where."""
 
     def __init__(self, message: str, findings: Sequence[Any], *, next_step: str = "") -> None:

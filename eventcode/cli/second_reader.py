@@ -66,13 +66,13 @@ def open_second_reader(options: dict[str, Any], codebook: Codebook) -> SecondRea
     from eventcode.gazetteer import open_gazetteer
     from eventcode.second_reader import Budget, SecondReader, to_endpoint
 
-    prices = options["llm_price"] or (0.0, 0.0)
+    price_in, price_out = options["llm_price"] or (0.0, 0.0)
     return SecondReader(
         to_endpoint(options["llm"], options["llm_model"], _read_key(options)),
         codebook,
         open_gazetteer(options["layers"]),
         cache=options["llm_cache"],
-        budget=Budget(*prices, options["llm_cost_limit"]),
+        budget=Budget(price_in, price_out, options["llm_cost_limit"]),
         tell=lambda sentence: click.echo(sentence, err=True),
     )
 

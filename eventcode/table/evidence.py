@@ -14,7 +14,7 @@ _ARTICLE = ("id", "text", "title", "publisher", "published", "url", "country", "
 
 
 def evidence_from_drafts(drafts: Iterable[Draft], codebook: Codebook) -> pa.Table:
-    """A row for each span of evidence, in the order of the drafts: draft_id, field, article_id, start, end, quote, finder."""
+    """A row for each span of evidence, in the order of the drafts, in the columns of the codebook's evidence.yaml."""
     rows = [
         {
             "draft_id": draft.id,

@@ -26,7 +26,7 @@ class Features(NamedTuple):
 
 
 def find_features(text: str) -> Features:
-    """Words, pairs of neighbouring words, and groups of letters of the longer words; names and figures are all alike."""
+    """Words, pairs of neighbouring words, and letter groups of the longer words; names and figures are all alike."""
     words = [_plain(word, at == 0) for at, word in enumerate(_WORD.findall(text))]
     counts = Counter(feature for word in words for feature in _features_of_word(word))
     pairs = tuple(_hash(f"{one} {other}") for one, other in pairwise(words))

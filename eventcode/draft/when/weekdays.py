@@ -22,9 +22,9 @@ class WeekdayReader:
     def read(self, tokens: Tokens, at: int, moment: Moment) -> list[Reading]:
         """The weekday at this token, or two where it begins a list or range ("Monday and Tuesday")."""
         words, report = self._words, moment.report
-        if report is None or (
-            words.capitals and not tokens.is_capital(at) and tokens.word(at - 1) not in words.on_day | words.last | words.next
-        ):
+        leads = words.on_day | words.last | words.next
+        is_common = words.capitals and not tokens.is_capital(at) and tokens.word(at - 1) not in leads
+        if report is None or is_common:
             return []
         weekday = words.weekdays[tokens.words[at]]
         begin, end, weeks = self._around_weekday(tokens, at)
