@@ -141,9 +141,9 @@ def _open(source: Any, plain: frozenset[str] = frozenset()) -> tuple[Table, Path
 def _over_rows(plan: Plan, columns: Sequence[str]) -> Iterator[Across]:
     """What only several rows can show, as far as the columns allow."""
     book, present = plan.book, set(columns)
-    for column in book.columns:
-        if column.unique and column.name in present:
-            yield Uniqueness(book, column.name)
+    unique = [column.name for column in book.columns if column.unique and column.name in present]
+    for name in unique:
+        yield Uniqueness(book, name, is_id=len(unique) == 1)
     if find_fault(book, "C42.likely", columns) and {*Twins.COLUMNS} <= present:
         yield Twins(book, columns)
     if "C43" in book.rules and {*SharedTolls.COLUMNS} <= present:

@@ -65,17 +65,14 @@ class Ledger:
         self._lines = [whole]
         return [int(line) for line in whole[rows]]
 
-    def hashes(self) -> pl.Series:
-        """A hash of the id of every row; null where a row has none."""
-        ids = pl.concat(self._ids) if self._ids else pl.Series("id", [], dtype=pl.String)
-        self._ids = [ids]
-        return pl.DataFrame([ids.alias("id")]).select(pl.when(pl.col("id") != "").then(pl.col("id").hash())).to_series()
-
     def ids(self, rows: Numbers) -> list[str]:
         """The ids of these rows."""
-        whole = pl.concat(self._ids) if self._ids else pl.Series("id", [], dtype=pl.String)
-        self._ids = [whole]
-        return [str(name) for name in whole.gather(pl.Series(rows))]
+        return [str(name) for name in self.id_series(rows)]
+
+    def id_series(self, rows: Numbers) -> pl.Series:
+        """The ids of these rows, "" where there is none."""
+        whole = pl.concat(self._ids, rechunk=False) if self._ids else pl.Series("id", [], dtype=pl.String)
+        return whole.gather(pl.Series(rows))
 
 
 def find_fault(book: Codebook, name: str, columns: Iterable[str]) -> tuple[Rule, Fault] | None:

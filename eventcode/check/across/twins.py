@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,7 @@ _STEP = 0.01
 _REACH = 10
 _DAY = 1 << 16
 _AT_ONCE = 1 << 20
+_REPORT = ("article_id:hash", "location:hash")
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -31,7 +32,7 @@ class Twins(Across):
     def __init__(self, book: Codebook, columns: Iterable[str]) -> None:
         self._book, self._columns = book, tuple(columns)
         self._parts: list[pl.DataFrame] = []
-        self._report = ["article_id:hash", "location:hash"] if {"article_id", "location"} <= {*columns} else []
+        self._report = _REPORT if {"article_id", "location"} <= {*columns} else ()
 
     @property
     def names(self) -> Iterable[str]:
@@ -42,16 +43,13 @@ class Twins(Across):
 
     def take(self, batch: Batch, frame: pl.DataFrame) -> None:
         kind = pl.col("event_type:hash")
-        none = pl.lit(None, pl.UInt64)
-        article, place = [pl.col(name) for name in self._report] or (none, none)
         self._parts.append(
             frame.select(
                 pl.col("event_date").to_physical().fill_null(-1).alias("day"),
-                pl.col("latitude", "longitude"),
+                pl.col("latitude", "longitude").cast(pl.Float32),
                 (pl.col("actor1:hash") ^ kind).fill_null(0).alias("one"),
                 (pl.col("actor2:hash") ^ kind).fill_null(0).alias("two"),
-                article.alias("article"),
-                place.alias("place"),
+                *(pl.col(name) for name in self._report),
             )
         )
 
@@ -59,9 +57,9 @@ class Twins(Across):
         found = find_fault(self._book, "C42.likely", self._columns)
         if found is None or not self._parts:
             return
-        table = pl.concat(self._parts).with_columns(ledger.hashes().alias("id"))
+        table = pl.concat(self._parts)
         self._parts = []
-        nearest = _find_nearest(table)
+        nearest = _find_nearest(table, ledger)
         rule, fault = found
         if nearest.is_empty():
             return
@@ -76,16 +74,15 @@ class Twins(Across):
             collector.add(tell(rule, fault, fault.columns[0], words, line=line, event_id=event_id))
 
 
-def _find_nearest(table: pl.DataFrame) -> pl.DataFrame:
+def _find_nearest(table: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     """For each row that has any, the nearest of the same type with a shared main actor, within a day and 10 km."""
     keys, rows = _sorted_keys(table)
     nearest = _EMPTY
-    for low, high in (_same_day(keys), _next_day(keys)):
-        for at, other in _expand(low, high):
-            pairs = _near(table, rows[at], rows[other])
-            turned = pairs.select(pl.col("other").alias("row"), pl.col("row").alias("other"), "distance")
-            whole = pl.concat([nearest, pairs, turned]).sort("row", "distance", "other")
-            nearest = whole.unique("row", keep="first", maintain_order=True)
+    for at, other in _candidates(keys):
+        pairs = _near(table, ledger, rows[at], rows[other])
+        turned = pairs.select(pl.col("other").alias("row"), pl.col("row").alias("other"), "distance")
+        whole = pl.concat([nearest, pairs, turned]).sort("row", "distance", "other")
+        nearest = whole.unique("row", keep="first", maintain_order=True)
     return nearest
 
 
@@ -105,39 +102,39 @@ def _sorted_keys(table: pl.DataFrame) -> tuple[Ints, Ints]:
         at = np.flatnonzero(is_used.to_numpy())
         bits = (actor.gather(pl.Series(at)).to_numpy() & np.uint64(0x3FFFFFFF)).astype(np.int64) << 33
         keys.append(bits + place.gather(pl.Series(at)).to_numpy())
-        rows.append(at)
-    key = np.concatenate(keys)
+        rows.append(at.astype(np.int32))
+    key, row = np.concatenate(keys), np.concatenate(rows)
     order = np.argsort(key)
-    return key[order], np.concatenate(rows)[order]
+    return key[order], row[order].astype(np.int64)
 
 
-def _same_day(keys: Ints) -> tuple[Ints, Ints]:
-    """For each key the run of later ones within reach on its own day."""
-    return np.arange(1, len(keys) + 1), np.searchsorted(keys, keys + _REACH, side="right")
+def _candidates(keys: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs of places in the sorted keys that are within reach of one another, a million or so at a time."""
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        places = np.arange(start, start + len(some))
+        later = np.searchsorted(keys, some + _REACH, side="right")
+        yield from _expand(places, places + 1, later)
+        day = np.searchsorted(keys, some + _DAY - _REACH), np.searchsorted(keys, some + _DAY + _REACH, side="right")
+        yield from _expand(places, *day)
 
 
-def _next_day(keys: Ints) -> tuple[Ints, Ints]:
-    """For each key the run of those within reach a day later."""
-    return np.searchsorted(keys, keys + _DAY - _REACH), np.searchsorted(keys, keys + _DAY + _REACH, side="right")
-
-
-def _expand(low: Ints, high: Ints) -> Iterable[tuple[Ints, Ints]]:
-    """The runs as pairs of places, a million or so at a time."""
+def _expand(places: Ints, low: Ints, high: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Each place with every one from its low to its high, in runs that fit in memory."""
     counts = np.maximum(high - low, 0)
     ends = np.cumsum(counts)
     start = 0
     while start < len(counts):
-        stop = int(np.searchsorted(ends, (ends[start - 1] if start else 0) + _AT_ONCE, side="right"))
-        stop = max(stop, start + 1)
+        before = int(ends[start - 1]) if start else 0
+        stop = max(int(np.searchsorted(ends, before + _AT_ONCE, side="right")), start + 1)
         some = counts[start:stop]
         if some.any():
-            first = np.repeat(np.arange(start, stop), some)
             offset = np.arange(some.sum()) - np.repeat(np.cumsum(some) - some, some)
-            yield first, np.repeat(low[start:stop], some) + offset
+            yield np.repeat(places[start:stop], some), np.repeat(low[start:stop], some) + offset
         start = stop
 
 
-def _near(table: pl.DataFrame, rows: Ints, others: Ints) -> pl.DataFrame:
+def _near(table: pl.DataFrame, ledger: Ledger, rows: Ints, others: Ints) -> pl.DataFrame:
     """Those of the pairs that truly share an actor, lie near one another, and were not told apart already.
 
     Rows with one id are one event, and rule C01 tells it; rows of one article at two places are two by rule U3.
@@ -148,9 +145,15 @@ def _near(table: pl.DataFrame, rows: Ints, others: Ints) -> pl.DataFrame:
     for mine in ("one", "two"):
         for theirs in ("one", "two"):
             shared |= ((one[mine] == other[theirs]) & (one[mine] != 0)).to_numpy()
-    told_apart = (one["id"] == other["id"]).fill_null(False)
-    told_apart |= ((one["article"] == other["article"]) & (one["place"] != other["place"])).fill_null(False)
-    keep = shared & (distance <= _FAR_KM) & (rows != others) & ~told_apart.to_numpy()
+    near = shared & (distance <= _FAR_KM) & (rows != others)
+    one, other = one.filter(near), other.filter(near)
+    rows, others, distance = rows[near], others[near], distance[near]
+    mine, theirs = ledger.id_series(rows), ledger.id_series(others)
+    told_apart = (mine == theirs) & (mine != "")
+    if set(_REPORT) <= set(table.columns):
+        article, place = _REPORT
+        told_apart |= ((one[article] == other[article]) & (one[place] != other[place])).fill_null(False)
+    keep = ~told_apart.to_numpy()
     return pl.DataFrame({"row": rows[keep], "other": others[keep], "distance": distance[keep]})
 
 

@@ -16,8 +16,9 @@ from eventcode.codebook import Codebook
 class Uniqueness(Across):
     """Remembers the values of one column with a 64-bit hash of each; only those of equal hashes are compared."""
 
-    def __init__(self, book: Codebook, column: str) -> None:
-        self._book, self._column = book, column
+    def __init__(self, book: Codebook, column: str, *, is_id: bool = False) -> None:
+        """is_id: the ledger remembers the values of this column anyway."""
+        self._book, self._column, self._is_id = book, column, is_id
         self._hashes: list[pl.Series] = []
         self._texts: list[pl.Series] = []
 
@@ -27,14 +28,15 @@ class Uniqueness(Across):
 
     def take(self, batch: Batch, frame: pl.DataFrame) -> None:
         texts = pl.Series("text", to_text(batch.cells.select([self._column]))[self._column])
-        self._texts.append(texts)
         self._hashes.append(texts.hash(seed=1))
+        if not self._is_id:
+            self._texts.append(texts)
 
     def finish(self, ledger: Ledger, collector: Collector) -> None:
         if not self._hashes:
             return
-        rows = np.flatnonzero(pl.concat(self._hashes).is_duplicated().to_numpy())
-        texts = pl.concat(self._texts).gather(pl.Series(rows))
+        rows: Numbers = np.flatnonzero(pl.concat(self._hashes).is_duplicated().to_numpy())
+        texts = ledger.id_series(rows) if self._is_id else pl.concat(self._texts).gather(pl.Series(rows))
         alike = pl.DataFrame({"row": rows, "text": texts}).filter(pl.col("text").str.strip_chars() != "")
         alike = alike.filter(pl.col("text").is_duplicated())
         if alike.is_empty():

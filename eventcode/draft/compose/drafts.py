@@ -65,7 +65,14 @@ def _compose(incident: Incident, toll: Toll, whole: _Whole) -> Composed | None:
     cast = cast_incident(incident, reading, Setting(country, day), flags, codebook, whole.voice, alike)
     if cast is None:
         return None
-    return Composed(incident, placed, cast, toll, _crowd(incident, reading, codebook))
+    is_crowd = _takes_crowd(cast.choices[0].sub_type, codebook)
+    return Composed(incident, placed, cast, toll, _crowd(incident, reading, codebook) if is_crowd else None)
+
+
+def _takes_crowd(sub_type: str, codebook: Codebook) -> bool:
+    """Events of this type must say how large the crowd was (coding rule C40)."""
+    event_type = codebook.types.sub_type(sub_type).type
+    return any(tag.required and event_type in tag.types for tag in codebook.tags)
 
 
 def _crowd(incident: Incident, reading: Reading, codebook: Codebook) -> Span | None:
