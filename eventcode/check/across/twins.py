@@ -148,8 +148,8 @@ def _near(table: pl.DataFrame, ledger: Ledger, rows: Ints, others: Ints) -> pl.D
     near = shared & (distance <= _FAR_KM) & (rows != others)
     one, other = one.filter(near), other.filter(near)
     rows, others, distance = rows[near], others[near], distance[near]
-    mine, theirs = ledger.id_series(rows), ledger.id_series(others)
-    told_apart = (mine == theirs) & (mine != "")
+    ids, other_ids = ledger.id_series(rows), ledger.id_series(others)
+    told_apart = (ids == other_ids) & (ids != "")
     if set(_REPORT) <= set(table.columns):
         article, place = _REPORT
         told_apart |= ((one[article] == other[article]) & (one[place] != other[place])).fill_null(False)
