@@ -136,7 +136,7 @@ def _older(row: Row) -> Row:
     crowd = row["tags"].partition("=")[2]
     old["notes"] += f" [size={crowd}]" if crowd else ""
     old["tags"] = old["civilian_targeting"] = ""
-    old["disorder_type"] = row["disorder_type"].replace("Demonstrations", "Demostrations")
+    old["disorder_type"] = row["disorder_type"].rpartition("; ")[2].replace("Demonstrations", "Demostrations")
     old["sub_event_type"] = row["sub_event_type"].replace("protesters", "protestors")
     return {"data_id": "1", **old, "iso3": "KEN"}
 
@@ -202,6 +202,15 @@ def test_a_column_and_a_rule_of_your_own_are_checked(tmp_path: Path) -> None:
     frame = pd.DataFrame(valid_rows("acled", 4)).assign(curfew=["in force", "lifted", "", "liftet"])
     found = check_table(frame, load_codebook(tmp_path), today=TODAY)
     assert [(each.line, each.rule, each.fix) for each in found] == [(2, "S04", "Fill in curfew."), (3, "S05", "lifted")]
+
+
+def test_rows_without_id_and_upload_are_drafts_and_that_is_told() -> None:
+    rows = valid_rows("acled", 6)
+    rows[2] |= {"event_id_cnty": "", "timestamp": ""}
+    rows[4] |= {"event_id_cnty": ""}
+    findings = check_table(pd.DataFrame(rows), "acled", today=TODAY)
+    assert [(each.line, each.rule, each.field) for each in findings] == [(4, "S04", "event_id_cnty")]
+    assert any("were taken for drafts" in notice and notice.endswith(": 1") for notice in findings.notices)
 
 
 def test_suggestions_are_near_what_was_written() -> None:

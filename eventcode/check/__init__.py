@@ -68,7 +68,8 @@ def check_table(
     collector = Collector(book.rules, limit_per_rule)
     notices = check_header(book, table.columns, collector, table.name)
     spellings = Spellings(book, list(plan.typings.values()), table.columns)
-    across: list[Across] = [spellings, *_over_rows(plan, table.columns), *_in_places(plan, table.columns, notices)]
+    across: list[Across] = [spellings, *_over_rows(plan, table.columns)]
+    across += _in_places(plan, table.columns, limit_per_rule, notices)
     if evidence and "C47" in book.rules:
         across.append(EvidenceCheck(book, evidence, table.columns))
     if previous is not None and "C54" in book.rules:
@@ -84,7 +85,7 @@ def check_table(
     return collector.finish(
         table=table.name,
         rows=run.ledger.rows,
-        notices=[*table.notices, *gate.notices, *spellings.notices, *notices],
+        notices=[*table.notices, *gate.notices, *spellings.notices, *run.notices, *notices],
         codebook=f"{book.name} {book.version}",
     )
 
@@ -114,7 +115,7 @@ def check_rows(
     table = open_frame(rows, "rows")
     collector = Collector(book.rules, LIMIT)
     across: list[Across] = [Spellings(book, list(plan.typings.values()), table.columns)]
-    across += _in_places(plan, table.columns, [])
+    across += _in_places(plan, table.columns, LIMIT, [])
     across += _over_rows(plan, table.columns) if len(rows) > 1 else []
     run = Run(plan, Setting(table.columns, waits, today=today), across)
     for batch in table.batches():
@@ -150,13 +151,13 @@ def _over_rows(plan: Plan, columns: Sequence[str]) -> Iterator[Across]:
         yield SharedTolls(book)
 
 
-def _in_places(plan: Plan, columns: Sequence[str], notices: list[str]) -> Iterator[Across]:
+def _in_places(plan: Plan, columns: Sequence[str], limit: int, notices: list[str]) -> Iterator[Across]:
     """What the gazetteer can show."""
     book, present = plan.book, set(columns)
     if find_fault(book, "C34.far", columns) and {*Coordinates.COLUMNS} <= present:
         places = _place_map(book)
         if places:
-            yield Coordinates(book, places, columns)
+            yield Coordinates(book, places, columns, limit)
         else:
             notices.append("coordinates were not compared with places: the place index is not there")
 

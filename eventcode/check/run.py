@@ -18,6 +18,7 @@ from eventcode.check.judge import judge
 from eventcode.check.prepare import SMALL, prepare
 from eventcode.check.probes import Plan, Probe
 from eventcode.check.reading import Batch, to_text
+from eventcode.check.row import TABLE
 from eventcode.check.sieve import sieve
 
 _AHEAD = timedelta(hours=14)
@@ -50,6 +51,15 @@ class Run:
         known = set(setting.columns)
         self.probes = tuple(probe for probe in plan.probes if plan.columns_of(probe.inputs) <= known)
         self.ledger = Ledger(plan.book, setting.columns)
+        self._drafts = 0
+
+    @property
+    def notices(self) -> list[str]:
+        """Rows that were taken for drafts though no column says so."""
+        if not self._drafts or "status" in self._draft_names:
+            return []
+        blank = " and ".join(name.removesuffix(":blank") for name in self._draft_names)
+        return [f"rows without {blank} were taken for drafts and not asked for them: {self._drafts:,}"]
 
     @cached_property
     def _constants(self) -> dict[str, pl.Expr]:
@@ -72,7 +82,7 @@ class Run:
     def _draft_names(self) -> list[str]:
         if "status" in self.setting.columns and "status" in self.plan.typings:
             return ["status"]
-        waiting = [column.name for column in self.plan.book.columns if column.waits]
+        waiting = [column.name for column in self.plan.book.columns if column.waits and not column.allowed]
         return [f"{name}:blank" for name in waiting] if set(waiting) <= set(self.setting.columns) else []
 
     @cached_property
@@ -89,6 +99,7 @@ class Run:
         is_small = len(batch) <= SMALL
         frame = self._prepare(batch.cells, self._all_names if is_small else self._sieve_names)
         self.ledger.take(batch)
+        self._drafts += int(frame[f"{TABLE}:is_draft"].sum())
         for each in self.across:
             each.take(batch, frame)
         found = sieve(frame, self.probes)

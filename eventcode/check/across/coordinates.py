@@ -33,8 +33,9 @@ class Coordinates(Across):
 
     COLUMNS = ("latitude", "longitude", "country")
 
-    def __init__(self, book: Codebook, places: PlaceMap, columns: Iterable[str]) -> None:
-        self._book, self._columns, self._map = book, tuple(columns), places
+    def __init__(self, book: Codebook, places: PlaceMap, columns: Iterable[str], limit: int) -> None:
+        """limit: findings that are worded; the others are counted."""
+        self._book, self._columns, self._map, self._limit = book, tuple(columns), places, limit
         self._found: list[Finding] = []
         self._counts: dict[str, int] = {}
 
@@ -43,10 +44,6 @@ class Coordinates(Across):
         return ("latitude", "longitude", "country:at")
 
     def take(self, batch: Batch, frame: pl.DataFrame) -> None:
-        self._found += self.look(batch, frame)
-
-    def look(self, batch: Batch, frame: pl.DataFrame) -> list[Finding]:
-        """The findings of a batch, those of a fault counted in full."""
         has_all = pl.all_horizontal(pl.col(name).is_not_null() for name in self.names)
         at_origin = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
         in_range = (pl.col("latitude").abs() <= 90) & (pl.col("longitude").abs() <= 180)
@@ -54,21 +51,20 @@ class Coordinates(Across):
         part = frame.select(self.names)[rows]
         country, north, east = (part[name].to_numpy() for name in ("country:at", "latitude", "longitude"))
         verdicts = self._map.judge(country.astype(np.int64), north, east)
-        found = []
         for name, code in (("C34.border", 1), ("C34.far", 2)):
             fault = find_fault(self._book, name, self._columns)
             if fault:
                 where = np.flatnonzero(verdicts == code)
                 self._counts[name] = self._counts.get(name, 0) + len(where)
                 places = [(int(country[at]), float(north[at]), float(east[at])) for at in where]
-                found += self._tell(name, batch, rows[where], places)
-        return found
+                self._found += self._tell(name, batch, rows[where], places)
 
     def _tell(self, name: str, batch: Batch, rows: Numbers, places: list[tuple[int, float, float]]) -> list[Finding]:
         fault = find_fault(self._book, name, self._columns)
         if not fault or not len(rows):
             return []
-        rows, places = rows[:_LISTED], places[:_LISTED]
+        room = max(self._limit - len(self._found), 0)
+        rows, places = rows[:room], places[:room]
         cells = to_text(batch.cells.take(rows)).to_pylist()
         ids = Ledger(self._book, batch.cells.column_names).ids_of(batch.cells.take(rows))
         found = []
@@ -85,10 +81,6 @@ class Coordinates(Across):
                 collector.count(fault[0].id, fault[1].severity, count)
         for finding in self._found:
             collector.add(finding)
-
-
-_LISTED = 1000
-"""Findings that are worded in a batch; the others are counted."""
 
 
 class PlaceMap:

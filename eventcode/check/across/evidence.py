@@ -73,6 +73,8 @@ class EvidenceCheck(Across):
         return told.select("row", _KEY, _DEAD).join(quotes.filter("all"), on=_KEY)
 
     def finish(self, ledger: Ledger, collector: Collector) -> None:
+        if not self._missing:
+            return
         self._tell("C47.no_evidence", pl.concat(self._missing), ledger, collector)
         undivided = pl.concat(self._undivided).with_columns(pl.col("quote").alias("words"))
         self._tell("C45.undivided", undivided, ledger, collector)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from eventcode.check.row import Broken, Row
+from eventcode.check.row import TABLE, Broken, Row
 from eventcode.check.rules.names import is_sound, number
 
 
@@ -40,14 +40,17 @@ def pair(row: Row) -> Broken:
 
 
 def disorder(row: Row) -> Broken:
-    """C05: the kind of disorder follows from the sub-event type."""
+    """C05: the kind of disorder follows from the sub-event type; older tables name only the last of several."""
     kinds = {name: at for at, name in enumerate(row.book.types.disorder_types)}
     given = row.lookup("disorder_type", "at", kinds, pl.Int16)
     table = {sub.name: kinds[sub.disorder_type] for sub in row.book.types.sub_types}
     expected = row.lookup("sub_event_type", "disorder_at", table, pl.Int16)
     names = {sub.name: sub.disorder_type for sub in row.book.types.sub_types}
     told = row.lookup("sub_event_type", "disorder", names, pl.String)
-    return Broken(is_paired(row).fill_null(True) & (given != expected), words={"expected": told})
+    last = {sub.name: kinds.get(sub.disorder[-1]) for sub in row.book.types.sub_types}
+    older = row.lookup("sub_event_type", "older_disorder_at", last, pl.Int16)
+    is_older = ~pl.col(f"{TABLE}:has_targeting") & (given == older).fill_null(False)
+    return Broken(is_paired(row).fill_null(True) & (given != expected) & ~is_older, words={"expected": told})
 
 
 def interaction(row: Row) -> Broken:
