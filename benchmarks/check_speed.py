@@ -1,4 +1,7 @@
-"""Measures `eventcode check` on made tables of millions of rows, beside the libraries that check tables."""
+"""Measures `eventcode check` on made tables of millions of rows, beside the libraries that check tables.
+
+Those that are not here may have an environment of their own: name its Python in PEERS_PYTHON.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=10_000_000, help="rows of the table larger than memory; 0: none")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--peers", default=sys.executable, help="a Python that has pointblank, dataframely, frictionless"
+        "--peers",
+        default=os.environ.get("PEERS_PYTHON", sys.executable),
+        help="a Python that has pointblank, dataframely, frictionless",
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -15,7 +15,7 @@ from faults.mutations import faulty_rows, mutations
 from faults.plain import SQL, run_pandera, run_sql
 from faults.valid import TODAY, Row, valid_rows
 
-from eventcode.check import build_schema, check_rows, check_table
+from eventcode.check import build_schema, check_rows, check_table, verdicts
 from eventcode.check.judge import judge
 from eventcode.check.prepare import prepare
 from eventcode.check.probes import compile_probes
@@ -111,7 +111,31 @@ def test_no_switch_in_the_environment_lets_a_bad_row_pass(switch: dict[str, str]
 
 
 def test_a_check_that_is_switched_off_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "_known", {})
     monkeypatch.setattr("pandera.polars.DataFrameSchema.validate", lambda self, frame, **kwargs: frame)
     row = valid_rows("acled", 1)[0] | {"year": "1999"}
     with pytest.raises(RuntimeError, match="switched off"):
         check_rows(pd.DataFrame([row]), "acled")
+
+
+def test_what_was_judged_once_is_remembered_and_forgotten_without_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty = faulty_rows(mutations())[:60]
+    monkeypatch.setattr(verdicts, "_known", {})
+    fresh = [check_rows(pd.DataFrame([row]), "acled", today=TODAY).listed for row in faulty]
+    assert verdicts._known
+    with monkeypatch.context() as patch:  # nothing is judged again
+        patch.setattr(verdicts, "judge", lambda frame, probes: pytest.fail("judged twice"))
+        assert [check_rows(pd.DataFrame([row]), "acled", today=TODAY).listed for row in faulty] == fresh
+    monkeypatch.setattr(verdicts, "_MOST", 0)
+    assert [check_rows(pd.DataFrame([row]), "acled", today=TODAY).listed for row in reversed(faulty)] == fresh[::-1]
+
+
+def test_a_few_coordinates_and_many_are_looked_up_alike() -> None:
+    rows = [row | {"latitude": f"{at % 170 - 85}.5", "longitude": f"{at * 7 % 350 - 175}.25"}
+            for at, row in enumerate(valid_rows("acled", 400))]  # fmt: skip
+    many = {each.line: each.message for each in check_table(pd.DataFrame(rows), "acled", today=TODAY)
+            if each.field == "latitude"}  # fmt: skip
+    few = {at: each.message for at, row in enumerate(rows)
+           for each in check_rows(pd.DataFrame([row]), "acled", today=TODAY) if each.field == "latitude"}  # fmt: skip
+    assert many == few
+    assert len(many) > 300

@@ -67,7 +67,10 @@ class Plan:
         return frozenset(
             column.name
             for column in self.book.columns
-            if column.unique or column.waits or column.type == "number" or column.name in _PROSE
+            if column.unique
+            or column.type == "number"
+            or column.name in _PROSE
+            or (column.waits and not column.allowed)
         )
 
     def columns_of(self, names: Iterable[str]) -> set[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -14,12 +13,13 @@ import pyarrow as pa
 
 from eventcode.check.across.ledger import Across, Ledger, tell
 from eventcode.check.findings import Collector
-from eventcode.check.judge import judge
+from eventcode.check.judge import Rows
 from eventcode.check.prepare import SMALL, prepare
 from eventcode.check.probes import Plan, Probe
 from eventcode.check.reading import Batch, to_text
 from eventcode.check.row import TABLE
 from eventcode.check.sieve import sieve
+from eventcode.check.verdicts import agree, break_one
 
 _AHEAD = timedelta(hours=14)
 """How far the earliest time zone is ahead of UTC: a day has come when it has come somewhere."""
@@ -48,8 +48,7 @@ class Run:
 
     def __init__(self, plan: Plan, setting: Setting, across: Sequence[Across] = ()) -> None:
         self.plan, self.setting, self.across = plan, setting, tuple(across)
-        known = set(setting.columns)
-        self.probes = tuple(probe for probe in plan.probes if plan.columns_of(probe.inputs) <= known)
+        self.probes = _allowed(plan, setting.columns)
         self.ledger = Ledger(plan.book, setting.columns)
         self._drafts = 0
 
@@ -102,6 +101,9 @@ class Run:
         self._drafts += int(frame[f"{TABLE}:is_draft"].sum())
         for each in self.across:
             each.take(batch, frame)
+        if len(batch) == 1:
+            self._report(batch, frame, break_one(frame, self.probes), collector)
+            return
         found = sieve(frame, self.probes)
         if not found:
             return
@@ -110,44 +112,29 @@ class Run:
             rows = suspects[start : start + SMALL]
             cells = batch.cells.take(rows)
             part = frame[rows] if is_small else self._prepare(cells, self._all_names)
-            self._judge(
-                Batch(cells, batch.lines[rows]), part, {p: flags[rows] for p, flags in found.items()}, collector
-            )
+            sieved = {probe: flags[rows] for probe, flags in found.items() if flags[rows].any()}
+            self._report(Batch(cells, batch.lines[rows]), part, agree(part, sieved), collector)
 
     def _prepare(self, cells: pa.Table, names: set[str]) -> pl.DataFrame:
         return prepare(self.plan, cells, names, self._constants)
 
-    def _judge(self, batch: Batch, frame: pl.DataFrame, sieved: Mapping[Probe, Any], collector: Collector) -> None:
-        """Let pandera judge the rows that the sieve held back, and tell what it found."""
-        probes = [probe for probe, flags in sieved.items() if flags.any()]
-        broken = judge(frame, probes)
-        hits = []
+    def _report(self, batch: Batch, frame: pl.DataFrame, broken: Mapping[Probe, Rows], collector: Collector) -> None:
+        """Count what is broken, and word it, the first lines first, as long as there is room for its rule."""
         for probe, rows in broken.items():
-            if not np.array_equal(rows, np.flatnonzero(sieved[probe])):
-                raise RuntimeError(f"two ways of working out {probe.key} do not agree")
             collector.count(probe.rule.id, probe.fault.severity, len(rows))
-            hits += [(int(row), probe) for row in rows[: collector.room(probe.rule.id)]]
-        self._tell(batch, frame, hits, collector)
-
-    def _tell(self, batch: Batch, frame: pl.DataFrame, hits: list[tuple[int, Probe]], collector: Collector) -> None:
-        """Word the findings, the first lines first, as long as there is room for their rule."""
-        hits.sort(key=lambda hit: hit[0])
-        room = {probe.rule.id: collector.room(probe.rule.id) for _, probe in hits}
-        chosen: dict[Probe, list[int]] = {}
-        for row, probe in hits:
-            if room[probe.rule.id] > 0:
-                room[probe.rule.id] -= 1
-                chosen.setdefault(probe, []).append(row)
-        for probe, rows in chosen.items():
-            words = _words(frame[rows], probe)
-            cells = batch.cells.take(pa.array(rows))
-            ids = self.ledger.ids_of(cells)
-            texts = to_text(cells).to_pylist()
-            for at, (row, text, event_id) in enumerate(zip(rows, texts, ids, strict=True)):
-                own = words[at]
-                told = self._blanks | text | own | {"value": own.get("value", text.get(probe.column, ""))}
+        chosen = _choose(broken, collector)
+        if not chosen:
+            return
+        listed = sorted(set().union(*chosen.values()))
+        cells = batch.cells.take(pa.array(listed))
+        texts = dict(zip(listed, to_text(cells).to_pylist(), strict=True))
+        ids = dict(zip(listed, self.ledger.ids_of(cells), strict=True))
+        for probe, those in chosen.items():
+            for row, own in zip(those, _words(frame, those, probe), strict=True):
+                told = self._blanks | texts[row] | own
+                told |= {"value": own.get("value", texts[row].get(probe.column, ""))}
                 line = int(batch.lines[row])
-                collector.add(tell(probe.rule, probe.fault, probe.column, told, line=line, event_id=event_id))
+                collector.add(tell(probe.rule, probe.fault, probe.column, told, line=line, event_id=ids[row]))
 
     @cached_property
     def _blanks(self) -> dict[str, object]:
@@ -159,8 +146,29 @@ class Run:
             each.finish(self.ledger, collector)
 
 
-def _words(frame: pl.DataFrame, probe: Probe) -> list[dict[str, object]]:
-    """For each row what the probe's sentence says besides the cells."""
-    words = {f"word:{name}": word for name, word in probe.broken.words.items()}
-    told = frame.with_columns(**words).select(pl.col(f"word:{name}").alias(name) for name in probe.broken.words)
-    return told.to_dicts() if words else [{} for _ in range(len(frame))]
+@lru_cache(maxsize=64)
+def _allowed(plan: Plan, columns: tuple[str, ...]) -> tuple[Probe, ...]:
+    """The probes whose columns a table has."""
+    return tuple(probe for probe in plan.probes if plan.columns_of(probe.inputs) <= {*columns})
+
+
+def _choose(broken: Mapping[Probe, Rows], collector: Collector) -> dict[Probe, list[int]]:
+    """The rows of each probe that there is room to list."""
+    hits = [(int(row), probe) for probe, rows in broken.items() for row in rows[: collector.room(probe.rule.id)]]
+    hits.sort(key=lambda hit: hit[0])
+    room = {probe.rule.id: collector.room(probe.rule.id) for _, probe in hits}
+    chosen: dict[Probe, list[int]] = {}
+    for row, probe in hits:
+        if room[probe.rule.id] > 0:
+            room[probe.rule.id] -= 1
+            chosen.setdefault(probe, []).append(row)
+    return chosen
+
+
+def _words(frame: pl.DataFrame, rows: list[int], probe: Probe) -> list[dict[str, object]]:
+    """For each of the rows what the probe's sentence says besides the cells."""
+    if not probe.broken.words:
+        return [{} for _ in rows]
+    names = {f"word:{name}": word for name, word in probe.broken.words.items()}
+    told = frame[rows].select(*(probe.inputs | probe.words)).with_columns(**names)
+    return told.select(pl.col(f"word:{name}").alias(name) for name in probe.broken.words).to_dicts()

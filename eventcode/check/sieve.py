@@ -39,12 +39,19 @@ def _narrow(frame: pl.DataFrame, left: dict[Probe, Flags], stage: int) -> dict[P
     going_on = [probe for probe in left if len(probe.broken.stages) > stage]
     if not going_on:
         return left
-    lazy = frame.lazy()
-    parts = pl.collect_all(
-        [lazy.filter(pl.Series(left[probe])).select(probe.broken.stages[stage].alias("is_left")) for probe in going_on]
-    )
     narrowed = dict(left)
-    for probe, part in zip(going_on, parts, strict=True):
+    for probe, part in zip(going_on, _look(frame, left, going_on, stage), strict=True):
         narrowed[probe] = left[probe].copy()
-        narrowed[probe][left[probe]] = part["is_left"].to_numpy()
+        narrowed[probe][left[probe]] = part.to_numpy()
     return {probe: flags for probe, flags in narrowed.items() if flags.any()}
+
+
+def _look(frame: pl.DataFrame, left: dict[Probe, Flags], probes: Sequence[Probe], stage: int) -> list[pl.Series]:
+    """For each probe whether the rows that are left break this stage."""
+    looks = [probe.broken.stages[stage].alias(probe.key) for probe in probes]
+    if len(frame) == 1:  # nothing to leave out
+        return frame.select(looks).get_columns()
+    lazy = frame.lazy()
+    rows = [lazy.filter(pl.Series(left[probe])) for probe in probes]
+    parts = pl.collect_all([those.select(look) for those, look in zip(rows, looks, strict=True)])
+    return [part.to_series() for part in parts]

@@ -15,7 +15,8 @@ from eventcode.codebook.countries import Country
 from eventcode.gazetteer import Gazetteer
 from eventcode.records import Finding
 
-Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _ROW = np.dtype([("latitude", "<i4"), ("longitude", "<i4"), ("rest", "V25"), ("iso2", "S2"), ("end", "V1")])
@@ -24,6 +25,8 @@ _CELLS = 4
 _WIDTH, _HEIGHT = 360 * _CELLS, 180 * _CELLS
 _NEAR, _FAR, _REMOTE = 1, 4, 16
 """Cells within which a place is at hand, no longer far, or at least in the same part of the world."""
+_FEW = 100
+"""Rows up to which the cells around each are looked up, not each among all cells that lie around places."""
 _EARTH_KM = 6371.0
 _BLOCK = _WIDTH * _HEIGHT
 
@@ -51,7 +54,7 @@ class Coordinates(Across):
         part = frame.select(self.names)[rows]
         country, north, east = (part[name].to_numpy() for name in ("country:at", "latitude", "longitude"))
         verdicts = self._map.judge(country.astype(np.int64), north, east)
-        for name, code in (("C34.border", 1), ("C34.far", 2)):
+        for name, code in (("C34.far", 2), ("C34.border", 1)):
             fault = find_fault(self._book, name, self._columns)
             if fault:
                 where = np.flatnonzero(verdicts == code)
@@ -96,30 +99,32 @@ class PlaceMap:
         self._north = rows["latitude"][known] / 100_000
         self._east = rows["longitude"][known] / 100_000
         self._known = np.unique(self._owners)
-        cells = np.unique(self._owners * _BLOCK + _cell(self._north, self._east))
-        self._home = {reach: _widen(cells, reach) for reach in (_NEAR,)}
-        self._cells = cells
+        self._cells = np.unique(self._owners * _BLOCK + _cell(self._north, self._east))
+        self._all = np.unique(self._cells % _BLOCK)
+        self._wide: dict[int, Ints] = {}
 
     def judge(self, country: Ints, north: Floats, east: Floats) -> Ints:
         """For each row 0 (nothing to say), 1 (outside its country, not far) or 2 (far from it)."""
         verdicts = np.zeros(len(country), dtype=np.int64)
         cell = _cell(north, east)
         home = country * _BLOCK + cell
-        astray = ~_has(self._reach(_NEAR), home) & np.isin(country, self._known)
+        astray = ~self._is_near(home, _NEAR) & np.isin(country, self._known)
         at = np.flatnonzero(astray)
         if len(at):
-            far = ~_has(self._reach(_FAR), home[at])
-            abroad = _has(self._reach(-_NEAR), cell[at])
-            remote = ~_has(self._reach(_REMOTE), home[at])
+            far = ~self._is_near(home[at], _FAR)
+            abroad = self._is_near(cell[at], -_NEAR)
+            remote = ~self._is_near(home[at], _REMOTE)
             verdicts[at] = np.where(far & (abroad | remote), 2, np.where(abroad, 1, 0))
         return verdicts
 
-    def _reach(self, reach: int) -> Ints:
-        """Cells within reach of a place of each country; of any country for a negative reach."""
-        if reach not in self._home:
-            cells = self._cells if reach > 0 else np.unique(self._cells % _BLOCK)
-            self._home[reach] = _widen(cells, abs(reach))
-        return self._home[reach]
+    def _is_near(self, wanted: Ints, reach: int) -> Bools:
+        """Which cells are within reach of a place of their country; of any country for a negative reach."""
+        cells = self._cells if reach > 0 else self._all
+        if reach not in self._wide and len(wanted) < _FEW:  # to widen all cells takes a second
+            return np.asarray(_has(cells, _around(wanted, abs(reach))).any(axis=0), dtype=np.bool_)
+        if reach not in self._wide:
+            self._wide[reach] = _widen(cells, abs(reach))
+        return _has(self._wide[reach], wanted)
 
     def distance(self, country: int, north: float, east: float) -> float:
         """Kilometres to the nearest known place of the country."""
@@ -135,8 +140,18 @@ def _cell(north: Floats, east: Floats) -> Ints:
     return np.asarray(down * _WIDTH + across, dtype=np.int64)
 
 
+def _around(cells: Ints, reach: int) -> Ints:
+    """For each cell a column of the cells within `reach` of it, itself among them, around the date line."""
+    owner, place = cells // _BLOCK, cells % _BLOCK
+    steps = np.arange(-reach, reach + 1)
+    down = np.clip(place // _WIDTH + steps[:, None], 0, _HEIGHT - 1)
+    across = (place % _WIDTH + steps[:, None]) % _WIDTH
+    around: Ints = owner * _BLOCK + down[:, None] * _WIDTH + across[None, :]
+    return around.reshape(len(steps) ** 2, len(cells))
+
+
 def _widen(cells: Ints, reach: int) -> Ints:
-    """The cells and all within `reach` of them, around the date line."""
+    """The cells and all within `reach` of them."""
     owner, place = cells // _BLOCK, cells % _BLOCK
     down, across = place // _WIDTH, place % _WIDTH
     steps = range(-reach, reach + 1)
@@ -147,7 +162,7 @@ def _widen(cells: Ints, reach: int) -> Ints:
     return np.unique(np.concatenate([owner * _BLOCK + row * _WIDTH + across for row in rows]))
 
 
-def _has(cells: Ints, wanted: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which of the wanted cells are among these sorted ones."""
+def _has(cells: Ints, wanted: Ints) -> Bools:
+    """Which of the wanted cells, in an array of any shape, are among these sorted ones."""
     at = np.minimum(np.searchsorted(cells, wanted), len(cells) - 1)
     return np.asarray(cells[at] == wanted, dtype=np.bool_)
