@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,18 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from eventcode.check.reading.sums import SUMS, file_digest
 from eventcode.codebook import Column
 from eventcode.codebook.descriptors import to_data_package
-from eventcode.export.publishing import SUMS
 from eventcode.export.request import Request
 
 _TYPES = {"int32": "integer", "int64": "integer", "double": "number", "date32[day]": "date", "string": "string"}
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_json(data: Any, path: Path) -> None:

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from eventcode.check.reading.sums import file_digest
 from eventcode.codebook.releases import ReleaseRules
 from eventcode.export.formats.plain import PARQUET
-from eventcode.export.manifest import file_digest
 from eventcode.export.sorting import ROW_GROUP, SortedRows, sort_rows
 
 FOLDER = "events"

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from eventcode.check.reading.sums import SUMS
 from eventcode.errors import EventcodeError, ExportRefused
 from eventcode.export.whole import current_umask, make_durable
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _PART = ".part"
-SUMS = "SHA256SUMS"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eventcode.check import Findings, check_table, find_profile
+from eventcode.check.reading.sums import SUMS
 from eventcode.codebook import documentation, load_codebook
 from eventcode.codebook.releases import ReleaseRules, read_release_rules
 from eventcode.compare import Comparison
@@ -21,7 +22,7 @@ from eventcode.export.formats.plain import CsvWriter
 from eventcode.export.history import changes_table, compare_with, deletions_table
 from eventcode.export.manifest import describe_files, to_citation, to_package, to_release, to_sums, write_json
 from eventcode.export.partitions import share_unchanged, write_partitions
-from eventcode.export.publishing import SUMS, making_folder
+from eventcode.export.publishing import making_folder
 from eventcode.export.request import Request, check_request, find_previous
 from eventcode.export.rows import Intake, read_evidence
 from eventcode.export.sorting import SortedRows, sort_rows

@@ -8,9 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from eventcode.errors import EventcodeError
-from eventcode.export.manifest import file_digest
-from eventcode.export.publishing import SUMS
+from eventcode.check.reading.sums import SUMS, file_digest, read_sums
 from eventcode.records import Record
 
 
@@ -27,27 +25,11 @@ class Damage(Record, frozen=True):
 
 def find_damage(folder: Path) -> list[Damage]:
     """Every file that is missing, changed or was never released, by name. Raises EventcodeError without SHA256SUMS."""
-    wanted = _read_sums(folder)
+    wanted = read_sums(folder)
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {SUMS}
     damages = [_look(folder, name, digest) for name, digest in wanted.items()]
     strangers = [Damage(name, "was never part of the release") for name in sorted(found - wanted.keys())]
     return sorted([each for each in damages if each is not None] + strangers, key=lambda each: each.file)
-
-
-def _read_sums(folder: Path) -> dict[str, str]:
-    path = folder / SUMS
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} cannot be read, so nothing says how the files should be"
-        raise EventcodeError(message, next_step="name the folder of a release, or fetch it again") from error
-    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    root = folder.resolve()
-    if not sums or not all(
-        len(digest) == 64 and (root / name).resolve().is_relative_to(root) for name, digest in sums.items()
-    ):
-        raise EventcodeError(f"{path} is damaged", next_step="fetch the release again")
-    return sums
 
 
 def _look(folder: Path, name: str, digest: str) -> Damage | None:
