@@ -10,7 +10,8 @@ import msgspec
 
 DateKind = Literal[1, 2, 3]
 ClaimKind = Literal["exact", "at_least", "at_most", "about", "range", "vague", "killed_or_injured", "none", "unclear"]
-Verdict = Literal["accept", "edit", "reject", "merge", "split"]
+Verdict = Literal["accept", "edit", "reject", "merge", "split", "add"]
+RulingKind = Literal["confirm", "refuse", "split"]
 Severity = Literal["error", "warning", "notice"]
 MarkKind = Literal["repeat", "caption", "headline", "heading", "dateline", "clock", "item"]
 
@@ -197,6 +198,21 @@ class Decision(Record, frozen=True):
     event: Event | None
     into: str = ""
     evidence: tuple[Evidence, ...] = ()
+    analyst: str = ""
+    at: datetime | None = None
+    reason: str = ""
+
+
+class Ruling(Record, frozen=True):
+    """A decision about reports by their ids; never changed, and a later one on the same pair stands.
+
+    confirm: they tell one event. refuse: no two of them do. split: `reports` leave the event that `others` stay in.
+    at: aware, UTC.
+    """
+
+    kind: RulingKind
+    reports: tuple[str, ...]
+    others: tuple[str, ...] = ()
     analyst: str = ""
     at: datetime | None = None
     reason: str = ""

@@ -145,7 +145,7 @@ def test_events_have_the_prefix_of_their_country(project: Project) -> None:
     saved = accept(project.store, first.id, By("anna"), project.ids)
     assert saved.event.id == "KEN1"
     settings = project.folder / "eventcode.toml"
-    settings.write_text(settings.read_text() + 'Kenya = "KE"\n')
+    settings.write_text(settings.read_text().replace("[ids.prefixes]\n", '[ids.prefixes]\nKenya = "KE"\n'))
     assert accept(project.store, second.id, By("anna"), Project(project.folder).ids).event.id == "KE1"
 
 
@@ -212,6 +212,9 @@ def test_the_lock_of_a_killed_process_is_no_lock(project: Project, killed_holder
         ("colour = 'red'", "colour"),
         ("codebook = ", "Invalid value"),
         ("[ids.prefixes]\nKenya = 'KEN1'", "'KEN1' is no prefix"),
+        ("[review]\nblind_share = 1.5", "$.review.blind_share"),
+        ("[review]\ncoders = 0", "$.review.coders"),
+        ("[review.keys]\naccept = 'a'\nreject = 'a'", "gives 'a' to both accept and reject"),
     ],
 )
 def test_a_mistake_in_the_settings_is_one_sentence(project: Project, text: str, said: str) -> None:

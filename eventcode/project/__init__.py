@@ -3,7 +3,7 @@
 from eventcode.project.creating import create_project
 from eventcode.project.locking import Holder, find_holder
 from eventcode.project.project import Project, find_project, is_project
-from eventcode.project.settings import Settings
+from eventcode.project.settings import Review, Settings
 from eventcode.project.working import DraftingReport, IngestReport, draft_project, ingest_into
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Holder",
     "IngestReport",
     "Project",
+    "Review",
     "Settings",
     "create_project",
     "draft_project",

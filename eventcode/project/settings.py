@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -30,7 +31,24 @@ prefix = {prefix}
 
 [ids.prefixes]
 # "Poland" = "POL"
+
+[review]
+# How many analysts code each article: 1 decides at once; of several, the codings are adjudicated.
+coders = 1
+# The share of articles (0 to 1) that are coded before their drafts are shown, so that drafts can be measured.
+blind_share = 0.05
+# Below this confidence (0 to 1) a field is not filled in: what it could be is offered.
+offer_below = 0.5
+# Whether a single key is a command; without, the palette (Ctrl+K) and the buttons remain.
+single_keys = true
+
+[review.keys]
+# Another key for a command, as the page shows them with "?".
+# accept = "a"
 """
+
+
+Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class Ids(Record, frozen=True):
@@ -40,6 +58,17 @@ class Ids(Record, frozen=True):
     prefixes: dict[str, str] = msgspec.field(default_factory=dict)
 
 
+class Review(Record, frozen=True):
+    """How articles are coded. coders: how many code each; blind_share: of articles that are coded before their drafts
+    are shown; offer_below: the confidence under which a field is not filled in; keys: command -> key."""
+
+    coders: Annotated[int, msgspec.Meta(ge=1)] = 1
+    blind_share: Fraction = 0.05
+    offer_below: Fraction = 0.5
+    single_keys: bool = True
+    keys: dict[str, Annotated[str, msgspec.Meta(min_length=1)]] = msgspec.field(default_factory=dict)
+
+
 class Settings(Record, frozen=True):
     """What eventcode.toml says. codebook: a folder or a profile; layers: places; model: of `eventcode train`."""
 
@@ -47,6 +76,7 @@ class Settings(Record, frozen=True):
     layers: tuple[str, ...] = ()
     model: str = ""
     ids: Ids = Ids()
+    review: Review = Review()
 
 
 def read_settings(path: Path) -> Settings:
@@ -58,6 +88,7 @@ def read_settings(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise StoreError(f"{path}: {error}", next_step="mend it; the settings are told in docs/project.md") from error
     check_prefixes([settings.ids.prefix, *settings.ids.prefixes.values()])
+    _check_keys(path, settings.review.keys)
     return settings
 
 
@@ -73,3 +104,11 @@ def check_prefixes(prefixes: list[str]) -> None:
     for prefix in prefixes:
         if prefix and not (prefix.isascii() and prefix.isalpha() and len(prefix) <= 16):
             raise StoreError(f"{prefix!r} is no prefix of ids", next_step="use at most 16 letters from A to Z")
+
+
+def _check_keys(path: Path, keys: dict[str, str]) -> None:
+    for command, key in keys.items():
+        others = [other for other, its in keys.items() if its == key and other != command]
+        if others:
+            said = f"{path}: [review.keys] gives {key!r} to both {command} and {others[0]}"
+            raise StoreError(said, next_step="give each command a key of its own")

@@ -45,6 +45,11 @@ def read_article(store: Store, article_id: str, version: int | None = None) -> S
     return to_article(row) if row else None
 
 
+def has_article(connection: Connection, article_id: str) -> bool:
+    """Whether the project has an article with this id."""
+    return connection.execute(select(ARTICLES.c.number).where(ARTICLES.c.article_id == article_id)).first() is not None
+
+
 def to_article(row: Row[Any]) -> StoredArticle:
     """A row of the table as the article that it was."""
     fields = {name: getattr(row, name) for name in _PLAIN}

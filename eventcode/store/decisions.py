@@ -1,4 +1,4 @@
-"""What analysts decide of drafts and events: accept, edit, reject, merge, split; each only adds rows.
+"""What analysts decide of drafts and events: accept, edit, reject, merge, split, add; each only adds rows.
 
 The subject of a decision is a draft's id or an event's; `seen` is the version of it that the analyst looked at, 0 for a
 draft that nobody decided before. Where another version counts by now, ConflictError holds both, and nothing is written.
@@ -13,6 +13,7 @@ import msgspec
 
 from eventcode.errors import ConflictError, StoreError
 from eventcode.records import Event, Evidence, Record, Verdict
+from eventcode.store.articles import has_article
 from eventcode.store.differing import find_differences
 from eventcode.store.drafts import to_json
 from eventcode.store.ids import IdScheme, allot
@@ -22,11 +23,13 @@ from eventcode.store.tables import DECISIONS
 
 
 class By(Record, frozen=True):
-    """Who decides, and why; evidence: the words that the event rests on, those that it had where it is empty."""
+    """Who decides, and why; evidence: the words that the event rests on, those that it had where it is empty; codings:
+    the numbers of the codings that the decision rests on, where several analysts coded the article."""
 
     analyst: str
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    codings: tuple[int, ...] = ()
 
 
 class Saved(Record, frozen=True):
@@ -52,6 +55,14 @@ def edit(store: Store, subject: str, event: Event, by: By, ids: IdScheme, seen: 
         return _save(transaction, _find(transaction, subject, seen, event), event, "edit", by, ids)
 
 
+def add(store: Store, article_id: str, event: Event, by: By, ids: IdScheme) -> Saved:
+    """The article tells of this event, of which there is no draft; it gets an id."""
+    with store.writing() as transaction:
+        if not has_article(transaction.connection, article_id):
+            raise StoreError(f"there is no article {article_id!r}", next_step="see: eventcode status")
+        return _save(transaction, Standing("", 0, None, article_id=article_id), event, "add", by, ids)
+
+
 def reject(store: Store, subject: str, by: By, seen: int = 0) -> None:
     """The draft is no event; or the event is none, and its id becomes a tombstone."""
     with store.writing() as transaction:
@@ -59,7 +70,7 @@ def reject(store: Store, subject: str, by: By, seen: int = 0) -> None:
         if standing.event_id:
             _bury(transaction, standing, "reject", by)
         else:
-            _append(transaction, standing.draft_id, "reject", by, by.evidence)
+            _append(transaction, standing, "reject", by, by.evidence)
 
 
 def merge(store: Store, subject: str, into: str, event: Event, by: By, *, seen: int = 0, into_seen: int) -> Saved:
@@ -74,7 +85,7 @@ def merge(store: Store, subject: str, into: str, event: Event, by: By, *, seen: 
         if standing.event_id:
             _bury(transaction, standing, "merge", by, into)
         told = msgspec.structs.replace(by, evidence=by.evidence or (*target.evidence, *standing.evidence))
-        return _save(transaction, target, event, "merge", told, IdScheme({}), from_draft=standing.draft_id)
+        return _save(transaction, target, event, "merge", told, IdScheme({}), source=standing)
 
 
 def split(store: Store, subject: str, events: Sequence[Event], by: By, ids: IdScheme, seen: int = 0) -> list[Saved]:
@@ -83,7 +94,7 @@ def split(store: Store, subject: str, events: Sequence[Event], by: By, ids: IdSc
         raise StoreError("an event is split into two or more", next_step="give at least two events, or edit it")
     with store.writing() as transaction:
         standing = _find(transaction, subject, seen, events[0])
-        draft = Standing(standing.draft_id, 0, None, evidence=standing.evidence)
+        draft = Standing(standing.draft_id, 0, None, evidence=standing.evidence, article_id=standing.article_id)
         parts = [standing, *(draft for _ in events[1:])]
         return [_save(transaction, part, event, "split", by, ids) for part, event in zip(parts, events, strict=True)]
 
@@ -122,9 +133,9 @@ def _save(
     verdict: Verdict,
     by: By,
     ids: IdScheme,
-    from_draft: str = "",
+    source: Standing | None = None,
 ) -> Saved:
-    """The next version of an event, or the first under an id of its own."""
+    """The next version of an event, or the first under an id of its own; source: what it was merged from."""
     if standing.event_id:
         prefix, counter, version = standing.prefix, standing.counter, standing.version + 1
     else:
@@ -132,7 +143,7 @@ def _save(
         counter = allot(transaction, prefix)
     named = msgspec.structs.replace(event, id=f"{prefix}{counter}")
     place = {"event_id": named.id, "prefix": prefix, "counter": counter, "version": version, "event": to_json(named)}
-    _append(transaction, from_draft or standing.draft_id, verdict, by, by.evidence or standing.evidence, **place)
+    _append(transaction, source or standing, verdict, by, by.evidence or standing.evidence, **place)
     return Saved(named, version)
 
 
@@ -140,15 +151,16 @@ def _bury(transaction: Transaction, standing: Standing, verdict: Verdict, by: By
     """Make an event's id a tombstone."""
     place = {"event_id": standing.event_id, "prefix": standing.prefix, "counter": standing.counter}
     later = {"version": standing.version + 1, "into_id": into}
-    _append(transaction, standing.draft_id, verdict, by, by.evidence, **place, **later)
+    _append(transaction, standing, verdict, by, by.evidence, **place, **later)
 
 
 def _append(
-    transaction: Transaction, draft_id: str, verdict: Verdict, by: By, evidence: tuple[Evidence, ...], **place: Any
+    transaction: Transaction, source: Standing, verdict: Verdict, by: By, evidence: tuple[Evidence, ...], **place: Any
 ) -> None:
     if not by.analyst.strip():
         raise StoreError("a decision has the name of who decided", next_step="give the analyst's name")
     nowhere = {"event_id": None, "prefix": None, "counter": None, "version": None, "event": None, "into_id": ""}
     told = {"verdict": verdict, "analyst": by.analyst, "reason": by.reason}
-    words = msgspec.json.encode(evidence).decode()
-    transaction.append(DECISIONS, nowhere | place | told | {"draft_id": draft_id, "evidence": words})
+    words = {"evidence": msgspec.json.encode(evidence).decode(), "codings": msgspec.json.encode(by.codings).decode()}
+    of_what = {"draft_id": source.draft_id, "article_id": source.article_id}
+    transaction.append(DECISIONS, nowhere | place | told | words | of_what)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, union
 
 from eventcode.records import Draft, Record, digest
 from eventcode.store.articles import latest_versions
 from eventcode.store.store import Store
-from eventcode.store.tables import DECISIONS, DRAFTINGS, DRAFTS
+from eventcode.store.tables import CODINGS, DECISIONS, DRAFTINGS, DRAFTS
 
 _DRAFT = msgspec.json.Decoder(Draft)
 
@@ -65,6 +65,14 @@ def read_draft(store: Store, draft_id: str) -> Draft | None:
         return find_draft(connection, draft_id)
 
 
+def read_drafts(store: Store, article_id: str) -> list[Draft]:
+    """The drafts of the article's last drafting, decided or not, in the order in which they were proposed."""
+    last = select(func.max(DRAFTINGS.c.number)).where(DRAFTINGS.c.article_id == article_id).scalar_subquery()
+    with store.reading() as connection:
+        found = select(DRAFTS.c.body).where(DRAFTS.c.drafting == last).order_by(DRAFTS.c.number)
+        return [_DRAFT.decode(body) for body in connection.execute(found).scalars()]
+
+
 def find_draft(connection: Connection, draft_id: str) -> Draft | None:
     """The same within a view or a unit of work."""
     found = select(DRAFTS.c.body).where(DRAFTS.c.draft_id == draft_id).order_by(DRAFTS.c.number.desc())
@@ -75,7 +83,7 @@ def find_draft(connection: Connection, draft_id: str) -> Draft | None:
 def undrafted_articles(store: Store, drafter: Drafter) -> list[tuple[str, int]]:
     """Id and version of the articles that this drafter has not read in the version that counts.
 
-    Those of which an analyst has decided something are not among them: their drafts stay as they were read.
+    Those of which an analyst has coded or decided something are not among them: their drafts stay as they were read.
     """
     with store.reading() as connection:
         done = _find_ways(connection)
@@ -89,15 +97,20 @@ def undrafted_articles(store: Store, drafter: Drafter) -> list[tuple[str, int]]:
 
 def open_drafts(store: Store) -> Iterator[Draft]:
     """The drafts of each article's last drafting of which nobody has decided, in the order in which they came."""
+    with store.reading() as connection:
+        yield from find_open_drafts(connection)
+
+
+def find_open_drafts(connection: Connection) -> Iterator[Draft]:
+    """The same within a view."""
     undecided = ~DRAFTS.c.draft_id.in_(select(DECISIONS.c.draft_id))
     found = select(DRAFTS.c.body).where(DRAFTS.c.drafting.in_(_LATEST), undecided).order_by(DRAFTS.c.number)
-    with store.reading() as connection:
-        for body in connection.execute(found).yield_per(100).scalars():
-            yield _DRAFT.decode(body)
+    for body in connection.execute(found).yield_per(100).scalars():
+        yield _DRAFT.decode(body)
 
 
 _LATEST = select(func.max(DRAFTINGS.c.number)).group_by(DRAFTINGS.c.article_id)
-_DECIDED = select(DRAFTS.c.article_id).where(DRAFTS.c.draft_id.in_(select(DECISIONS.c.draft_id))).distinct()
+_DECIDED = union(select(DECISIONS.c.article_id), select(CODINGS.c.article_id))
 
 
 def _find_ways(connection: Connection) -> dict[str, tuple[int, str]]:

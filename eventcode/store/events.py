@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from eventcode.records import Event, Evidence, Record
 from eventcode.store.standing import Standing, find_standing, select_decisions, to_standing
@@ -13,8 +13,9 @@ from eventcode.store.tables import DECISIONS
 
 
 class AcceptedEvent(Record, frozen=True):
-    """An event that counts, in its latest version. draft_id: the draft that it was made of first; analyst, at (UTC,
-    ISO 8601): who saved it last and when; evidence: the words that it rests on."""
+    """An event that counts, in its latest version. draft_id: the draft that it was made of first, empty where an
+    analyst added it; article_id: where it was read first; analyst, at (UTC, ISO 8601): who saved it last and when;
+    evidence: the words that it rests on."""
 
     event: Event
     version: int
@@ -22,6 +23,7 @@ class AcceptedEvent(Record, frozen=True):
     analyst: str
     at: str
     evidence: tuple[Evidence, ...] = ()
+    article_id: str = ""
 
 
 class Tombstone(Record, frozen=True):
@@ -36,9 +38,13 @@ class Tombstone(Record, frozen=True):
 
 def accepted_events(store: Store) -> Iterator[AcceptedEvent]:
     """Every event that counts, in the order of prefix and counter."""
-    for each in _standings(store):
-        if each.event is not None:
-            yield AcceptedEvent(each.event, each.version, each.draft_id, each.analyst, each.at, each.evidence)
+    yield from _accept(_standings(store))
+
+
+def article_events(store: Store, article_id: str) -> list[AcceptedEvent]:
+    """The events that count of which something was decided while reading this article, in the same order."""
+    its = select(DECISIONS.c.event_id).where(DECISIONS.c.article_id == article_id)
+    return list(_accept(_standings(store, DECISIONS.c.event_id.in_(its))))
 
 
 def tombstones(store: Store) -> Iterator[Tombstone]:
@@ -54,10 +60,16 @@ def read_standing(store: Store, subject: str) -> Standing:
         return find_standing(connection, subject)
 
 
-def _standings(store: Store) -> Iterator[Standing]:
-    newest = (
-        select(func.max(DECISIONS.c.number)).where(DECISIONS.c.event_id.is_not(None)).group_by(DECISIONS.c.event_id)
-    )
+def _accept(standings: Iterable[Standing]) -> Iterator[AcceptedEvent]:
+    for each in standings:
+        if each.event is not None:
+            about = (each.version, each.draft_id, each.analyst, each.at, each.evidence, each.article_id)
+            yield AcceptedEvent(each.event, *about)
+
+
+def _standings(store: Store, *which: ColumnElement[bool]) -> Iterator[Standing]:
+    is_event = DECISIONS.c.event_id.is_not(None)
+    newest = select(func.max(DECISIONS.c.number)).where(is_event, *which).group_by(DECISIONS.c.event_id)
     found = select_decisions().where(DECISIONS.c.number.in_(newest))
     with store.reading() as connection:
         rows = connection.execute(found.order_by(DECISIONS.c.prefix, DECISIONS.c.counter))

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from eventcode.errors import StoreError
 from eventcode.records import Draft, Event, Record
 from eventcode.store.chain import find_end
+from eventcode.store.codings import Coding, find_codings
 from eventcode.store.differing import Difference, find_differences
 from eventcode.store.store import Store
-from eventcode.store.tables import ARTICLES, DECISIONS, DRAFTINGS, DRAFTS
+from eventcode.store.tables import ARTICLES, CODINGS, DECISIONS, DRAFTINGS, DRAFTS
 
 _DRAFT = msgspec.json.Decoder(Draft)
 _EVENT = msgspec.json.Decoder(Event)
@@ -52,7 +53,10 @@ def read_life(store: Store, name: str) -> list[Step]:
         articles = {row.article_id for row in drafts} or {name}
         steps = [*_tell_articles(connection, articles), *_tell_drafts(drafts)]
         of_whom = or_(DECISIONS.c.event_id == name, DECISIONS.c.draft_id == name, DECISIONS.c.into_id == name)
-        steps += _tell_decisions(connection, of_whom, {row.draft_id: _DRAFT.decode(row.body).event for row in drafts})
+        drafted = {row.draft_id: _DRAFT.decode(row.body).event for row in drafts}
+        codings = _find_codings(connection, articles, name)
+        steps += [_tell_coding(each, drafted) for each in codings]
+        steps += _tell_decisions(connection, of_whom, drafted)
     if not steps:
         raise StoreError(f"there is no article, draft or event {name!r}", next_step="see: eventcode status")
     return sorted(steps, key=lambda step: step.number)
@@ -88,6 +92,23 @@ def _tell_drafter(row: Any) -> str:
     )
 
 
+def _find_codings(connection: Connection, articles: set[str], name: str) -> list[Coding]:
+    """Those of the articles; of one draft those alone that are its own or of the whole article."""
+    found = [each for article in sorted(articles) for each in find_codings(connection, article, is_latest=False)]
+    is_draft = any(each.subject == name for each in found)
+    return [each for each in found if not is_draft or each.subject in (name, "")]
+
+
+def _tell_coding(coding: Coding, drafted: dict[str, Event]) -> Step:
+    """A coding with what it changed of the draft."""
+    blind = ", blind" if coding.is_blind else ""
+    reason = f" ({coding.reason})" if coding.reason else ""
+    what = f"coded {coding.verdict} by {coding.analyst}{blind}: {coding.subject or coding.article_id}{reason}"
+    before = drafted.get(coding.subject)
+    changes = find_differences(before, coding.event) if before and coding.event else ()
+    return Step(coding.number, coding.at, what, changes)
+
+
 def _tell_decisions(connection: Connection, of_whom: ColumnElement[bool], drafted: dict[str, Event]) -> list[Step]:
     """Decisions, each with what it changed: from the draft, later from the version before."""
     steps: list[Step] = []
@@ -97,12 +118,19 @@ def _tell_decisions(connection: Connection, of_whom: ColumnElement[bool], drafte
         before = last.get(row.event_id) or drafted.get(row.draft_id)
         changes = find_differences(before, event) if event else ()
         last[row.event_id] = event
-        steps.append(Step(row.number, row.at, _tell_decision(row), changes))
+        steps.append(Step(row.number, row.at, _tell_decision(row) + _tell_codings(connection, row), changes))
     return steps
 
 
+def _tell_codings(connection: Connection, row: Any) -> str:
+    numbers = msgspec.json.decode(row.codings, type=tuple[int, ...])
+    found = select(CODINGS.c.number, CODINGS.c.analyst).where(CODINGS.c.number.in_(numbers)).order_by(CODINGS.c.number)
+    told = ", ".join(f"{each.number} ({each.analyst})" for each in connection.execute(found)) if numbers else ""
+    return f"; rests on the codings {told}" if told else ""
+
+
 def _tell_decision(row: Any) -> str:
-    of_draft = f"draft {row.draft_id}"
+    of_draft = f"draft {row.draft_id}" if row.draft_id else f"article {row.article_id}"
     made = f"{of_draft} -> {row.event_id} version {row.version}" if row.event_id else of_draft
     if row.into_id:
         made = f"{row.event_id} -> {row.into_id}; {row.event_id} is not used again"

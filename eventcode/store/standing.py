@@ -19,9 +19,10 @@ _EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 class Standing(Record, frozen=True):
     """A draft (event_id empty) or an event as it stands.
 
-    draft_id: the draft, or the one that the event was made of first. version: of an event, from 1; of a draft, how
-    often it was rejected, from 0. event: as it was saved, or as the draft proposes it; None for a tombstone. into: the
-    event that this one was merged into. analyst, at (UTC, ISO 8601), reason: who decided last, when and why.
+    draft_id: the draft, or the one that the event was made of first, empty where an analyst added it; article_id: where
+    it was read. version: of an event, from 1; of a draft, how often it was rejected, from 0. event: as it was saved, or
+    as the draft proposes it; None for a tombstone. into: the event that this one was merged into. analyst, at (UTC, ISO
+    8601), reason: who decided last, when and why.
     """
 
     draft_id: str
@@ -35,6 +36,7 @@ class Standing(Record, frozen=True):
     at: str = ""
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    article_id: str = ""
 
 
 def find_standing(connection: Connection, subject: str) -> Standing:
@@ -47,9 +49,10 @@ def find_standing(connection: Connection, subject: str) -> Standing:
 
 
 def select_decisions() -> Select[Any]:
-    """Every column of the decisions, and as `origin` the draft that the event was made of first."""
+    """Every column of the decisions, and as `origin` and `source` the draft and article that the event was made of."""
     is_first = and_(_FIRST.c.event_id == DECISIONS.c.event_id, _FIRST.c.version == 1)
-    return select(DECISIONS, _FIRST.c.draft_id.label("origin")).outerjoin(_FIRST, is_first)
+    origin, source = _FIRST.c.draft_id.label("origin"), _FIRST.c.article_id.label("source")
+    return select(DECISIONS, origin, source).outerjoin(_FIRST, is_first)
 
 
 def to_standing(row: Row[Any]) -> Standing:
@@ -66,6 +69,7 @@ def to_standing(row: Row[Any]) -> Standing:
         at=row.at,
         reason=row.reason,
         evidence=_EVIDENCE.decode(row.evidence),
+        article_id=row.source,
     )
 
 
@@ -81,7 +85,7 @@ def _find_draft_standing(connection: Connection, draft_id: str) -> Standing:
     count = connection.execute(select(func.count()).where(is_its)).scalar_one()
     last = _latest(connection, is_its)
     about = {"analyst": last.analyst, "at": last.at, "reason": last.reason} if last else {}
-    return Standing(draft_id, count, draft.event, evidence=draft.evidence, **about)
+    return Standing(draft_id, count, draft.event, evidence=draft.evidence, article_id=draft.article_id, **about)
 
 
 def _became(connection: Connection, draft_id: str) -> Row[Any] | None:

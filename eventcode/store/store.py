@@ -16,20 +16,21 @@ from eventcode.store.connecting import open_database, telling
 
 
 class Transaction:
-    """A unit of work: all of its rows are kept, or none."""
+    """A unit of work: all of its rows are kept, or none. at: when it began, UTC, ISO 8601."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._number, self._seal = find_end(connection)
-        self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._end: tuple[int, str] | None = None
+        self.at = datetime.now(UTC).isoformat(timespec="milliseconds")
 
     def append(self, table: Table, values: dict[str, Any]) -> int:
         """Add a row, sealed to the one before; its number."""
-        row = {"number": self._number + 1, **values, "at": self._at, "previous": self._seal}
+        last, previous = self._end or find_end(self.connection)
+        row = {"number": last + 1, **values, "at": self.at, "previous": previous}
         ordered = {column.name: row[column.name] for column in table.columns if column.name != "seal"}
-        self._number, self._seal = self._number + 1, seal(table.name, ordered)
-        self.connection.execute(insert(table), [{**ordered, "seal": self._seal}])
-        return self._number
+        self._end = last + 1, seal(table.name, ordered)
+        self.connection.execute(insert(table), [{**ordered, "seal": self._end[1]}])
+        return last + 1
 
 
 class Store:
