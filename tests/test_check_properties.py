@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 import pytest
 from faults.mutations import faulty_rows, mutations
-from faults.valid import LAST_DAY, PLACES, TODAY, Row, build_row, valid_rows
+from faults.valid import LAST_DAY, PLACES, TODAY, Row, build_row, valid_rows, valid_ucdp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eventcode.check import Findings, check_rows, check_table
 from eventcode.codebook import load_codebook
+from eventcode.errors import TableError
 
 BOOK = load_codebook("acled")
 # The fixtures are constants of a test: a folder to write to and a constant to replace.
@@ -129,3 +130,45 @@ def test_rows_of_anything_are_checked_without_an_error(changes: dict[str, str]) 
     findings = check_rows(pd.DataFrame([row]), BOOK, today=TODAY)
     assert {each.rule for each in findings} <= {rule.id for rule in BOOK.rules}
     assert all(each.message and each.fix is not None for each in findings)
+
+
+PROFILES = ("acled", "full", "ucdp_ged")
+
+
+@cache
+def _wide() -> list[Row]:
+    """Rows with the columns of every profile."""
+    parts = zip(valid_rows("full", 6), valid_rows("acled", 6), valid_ucdp(6), strict=True)
+    return [one | two | three for one, two, three in parts]
+
+
+@st.composite
+def some_columns(draw: st.DrawFn) -> list[str]:
+    """A few columns of any profiles, or those of one profile but a few."""
+    few = draw(st.lists(st.sampled_from(list(_wide()[0])), min_size=1, unique=True))
+    whole = [column.name for column in load_codebook(draw(st.sampled_from(PROFILES))).columns]
+    return draw(st.sampled_from([few, [name for name in whole if name not in few] or few]))
+
+
+@SETTINGS
+@given(profile=st.sampled_from(PROFILES), columns=some_columns(), others=some_columns())
+def test_any_columns_of_any_profile_against_any_profile_are_checked_or_refused(
+    profile: str, columns: list[str], others: list[str], tmp_path: Path
+) -> None:
+    frame, before = pd.DataFrame(_wide())[columns], pd.DataFrame(_wide())[others]
+    frame.to_csv(tmp_path / "events.csv", index=False)
+    pd.DataFrame({"draft_id": ["x"], "field": ["location"], "quote": ["x"]}).to_csv(tmp_path / "evidence.csv")
+    rules = {rule.id for rule in load_codebook(profile).rules}
+    for check in (
+        lambda: check_table(frame, profile, today=TODAY),
+        lambda: check_table(frame, profile, previous=before, today=TODAY),
+        lambda: check_table(tmp_path, profile, today=TODAY),
+        lambda: check_rows(frame, profile, today=TODAY),
+        lambda: check_rows(frame.head(1), profile, today=TODAY),
+    ):
+        try:
+            findings = check()
+        except TableError as error:
+            assert error.next_step, str(error)
+        else:
+            assert {each.rule for each in findings} <= rules

@@ -67,16 +67,16 @@ def check_table(
     table, evidence = _open(source, plan.plain)
     collector = Collector(book.rules, limit_per_rule)
     notices = check_header(book, table.columns, collector, table.name)
-    spellings = Spellings(book, list(plan.typings.values()), table.columns)
-    across: list[Across] = [spellings, *_over_rows(plan, table.columns)]
-    across += _in_places(plan, table.columns, limit_per_rule, notices)
-    if evidence and "C47" in book.rules:
-        across.append(EvidenceCheck(book, evidence, table.columns))
+    columns = plan.known(table.columns)
+    spellings = Spellings(book, list(plan.typings.values()), columns)
+    across: list[Across] = [spellings, *_over_rows(plan, columns)]
+    across += _in_places(plan, columns, limit_per_rule, notices)
+    across += _in_evidence(book, columns, evidence, notices)
     if previous is not None and "C54" in book.rules:
-        across.append(Previous(book, previous, table.columns))
+        across.append(Previous(book, previous, columns))
     batches = table.batches()
     first = next(batches, None)
-    run = Run(plan, Setting(table.columns, waits, _has_targeting(plan, first, notices), today), across)
+    run = Run(plan, Setting(columns, waits, _has_targeting(plan, first, notices), today), across)
     gate = DayGate([name for name, each in plan.typings.items() if each.column.type == "date"], table.name)
     for batch in chain([first] if first is not None else [], batches):
         gate.take(batch)
@@ -108,16 +108,21 @@ def check_rows(
     """The findings of a few rows in memory, in milliseconds: of drafts, or of the row that an analyst is editing.
 
     Looks at all that `check_table` looks at but the previous table and evidence. Columns that are missing are not told;
-    a day that cannot be read is a finding. Never raises for what a cell holds.
+    a day that cannot be read is a finding. Raises TableError where no column is the codebook's, and never for what a
+    cell holds.
     """
     book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
     plan = compile_probes(book)
     table = open_frame(rows, "rows")
+    columns = plan.known(table.columns)
+    if not columns:
+        message = f"none of the columns is one of the profile {book.name}"
+        raise TableError(message, file=table.name, next_step="name the codebook that the rows were made with")
     collector = Collector(book.rules, LIMIT)
-    across: list[Across] = [Spellings(book, list(plan.typings.values()), table.columns)]
-    across += _in_places(plan, table.columns, LIMIT, [])
-    across += _over_rows(plan, table.columns) if len(rows) > 1 else []
-    run = Run(plan, Setting(table.columns, waits, today=today), across)
+    across: list[Across] = [Spellings(book, list(plan.typings.values()), columns)]
+    across += _in_places(plan, columns, LIMIT, [])
+    across += _over_rows(plan, columns) if len(rows) > 1 else []
+    run = Run(plan, Setting(columns, waits, today=today), across)
     for batch in table.batches():
         run.take(batch, collector)
     run.finish(collector)
@@ -160,6 +165,15 @@ def _in_places(plan: Plan, columns: Sequence[str], limit: int, notices: list[str
             yield Coordinates(book, places, columns, limit)
         else:
             notices.append("coordinates were not compared with places: the place index is not there")
+
+
+def _in_evidence(book: Codebook, columns: Sequence[str], path: Path | None, notices: list[str]) -> Iterator[Across]:
+    """What the words behind the cells can show."""
+    missing = [name for name in EvidenceCheck.COLUMNS if name not in columns]
+    if path and "C47" in book.rules and missing:
+        notices.append(f"{path.name} was not looked at: the table has no column {', '.join(missing)} of {book.name}")
+    elif path and "C47" in book.rules:
+        yield EvidenceCheck(book, path, columns)
 
 
 @lru_cache(maxsize=8)

@@ -27,7 +27,8 @@ def prepare(plan: Plan, cells: pa.Table, names: Iterable[str], constants: Mappin
     wanted: dict[str, list[str]] = defaultdict(list)
     for name in sorted(plan.spell_out(names)):
         wanted[name.partition(":")[0]].append(name)
-    present = {column: wanted[column] for column in wanted if column in plan.typings and column in cells.column_names}
+    columns = plan.known(cells.column_names)
+    present = {column: wanted[column] for column in wanted if column in columns} or {name: [name] for name in columns}
     if cells.num_rows == 1:
         frame = _one_row(plan, cells, present)
     else:

@@ -73,6 +73,10 @@ class Plan:
             or (column.waits and not column.allowed)
         )
 
+    def known(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Those of a table's columns that the codebook has."""
+        return tuple(name for name in columns if name in self.typings)
+
     def columns_of(self, names: Iterable[str]) -> set[str]:
         """The columns of the table that these values, facts and premises need."""
         return {name.partition(":")[0] for name in self.spell_out(names)} - {TABLE, PREMISE}

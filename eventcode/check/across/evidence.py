@@ -22,6 +22,8 @@ _DEAD = "fatalities"
 class EvidenceCheck(Across):
     """Looks whether each cell that a report gives has words marked for it, or the row a doubt that says why not."""
 
+    COLUMNS = (_KEY, _DEAD, "notes", "doubts")
+
     def __init__(self, book: Codebook, path: Path, columns: Iterable[str]) -> None:
         """Raises TableError where the file is not one of evidence."""
         self._book, self._columns = book, tuple(columns)
