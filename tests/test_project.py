@@ -24,7 +24,7 @@ from eventcode.errors import StoreError
 from eventcode.ingest import Metadata, read_articles
 from eventcode.project import Project, create_project, draft_project, find_holder, find_project, ingest_into
 from eventcode.project.locking import holding
-from eventcode.store import By, accept, edit, open_drafts, reject
+from eventcode.store import By, accept, edit, finish_article, open_drafts, reject
 
 STORIES = [
     ("1", "https://news.example/1", "Gunmen shot dead three farmers in Nairobi on Friday, police said."),
@@ -70,7 +70,7 @@ def run(*arguments: object) -> Result:
     return result
 
 
-def status(project: Project) -> dict[str, object]:
+def status(project: Project) -> dict[str, Any]:
     found = json.loads(run("status", "--json", "--project", project.folder).stdout)
     assert isinstance(found, dict)
     return found
@@ -157,6 +157,28 @@ def test_the_life_of_an_event_is_printed(project: Project) -> None:
     assert [line.split()[2] for line in told if line[0] != " "] == ["article", "draft", "accept", "edit"]
     assert told[-1].endswith("-> 'Shorter.'")
     assert run("log", "KEN9", "--project", project.folder).exit_code == 1
+
+
+def test_what_analysts_changed_is_counted_by_column_and_confidence(project: Project) -> None:
+    first, second = open_drafts(project.store)
+    accept(project.store, first.id, By("anna"), project.ids)
+    place = msgspec.structs.replace(second.event.place, name="Elsewhere")
+    edit(project.store, second.id, msgspec.structs.replace(second.event, place=place), By("anna"), project.ids)
+    columns = status(project)["columns"]
+    assert isinstance(columns, dict)
+    assert {name: found for name, found in columns.items() if found["changed"]}.keys() == {"location"}
+    assert (columns["location"]["shown"], columns["location"]["share"]) == (2, 0.5)
+    bands = columns["location"]["bands"].values()
+    assert (sum(each["shown"] for each in bands), sum(each["changed"] for each in bands)) == (2, 1)
+    assert "location                  2        1    50%" in run("status", "--project", project.folder).output
+
+
+def test_what_was_coded_blind_is_not_counted_as_shown(project: Project) -> None:
+    first, second = open_drafts(project.store)
+    finish_article(project.store, "anna", first.article_id, is_blind=True)
+    for draft in (first, second):
+        accept(project.store, draft.id, By("anna"), project.ids)
+    assert status(project)["columns"]["event_date"]["shown"] == 1
 
 
 def test_verify_names_the_first_broken_row(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""`eventcode init`, `ingest`, `draft`, `status` and `log`: a project's work; it reads arguments and prints."""
+"""`eventcode init`, `ingest`, `draft` and `log`: a project's work; it reads arguments and prints."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ import click
 from eventcode.errors import CodebookError
 
 if TYPE_CHECKING:
-    from eventcode.project import Project
     from eventcode.records import Rejection
-    from eventcode.store import Step, Tally
+    from eventcode.store import Step
 
 _SHOWN = 10  # rejections that are printed one by one
-_project_option = click.option(
+project_option = click.option(
     "--project", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
     help="The project's folder; else the one that you are in, or the nearest above it.",
 )  # fmt: skip
@@ -50,7 +49,7 @@ def init(folder: Path, codebook: str, prefix: str) -> None:
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@_project_option
+@project_option
 @click.option("--country", default="", metavar="NAME", help="The country that the articles are about, as a hint.")
 @click.option(
     "--published", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
@@ -63,7 +62,8 @@ def ingest(
 ) -> None:
     """Store the articles of INPUT in the project: those that are there already are not stored again.
 
-    INPUT is a file, a folder, a glob, or - for standard input: .txt, .html, .jsonl, .json, .csv, .warc, .warc.gz.
+    INPUT is a file, a folder, a glob, or - for standard input: .txt, .html, .jsonl, .json, .csv, .parquet, .warc,
+    .warc.gz.
     A changed text at the same address is a new version; the old one stays.
 
     Exit codes: 0 fine, 1 an input was rejected, 2 wrong usage.
@@ -87,7 +87,7 @@ def ingest(
 
 
 @click.command()
-@_project_option
+@project_option
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that draft side by side.")
 @_quiet_option
 def draft(folder: Path | None, jobs: int, quiet: bool) -> None:
@@ -111,48 +111,8 @@ def draft(folder: Path | None, jobs: int, quiet: bool) -> None:
 
 
 @click.command()
-@_project_option
-@click.option("--json", "is_json", is_flag=True, help="As JSON.")
-def status(folder: Path | None, is_json: bool) -> None:
-    """Say what the project holds, what waits, and who is working on it."""
-    import msgspec
-
-    from eventcode.project import find_holder, find_project
-    from eventcode.project.project import LOCK
-    from eventcode.store import count_rows, undrafted_articles
-
-    project = find_project(folder)
-    tally = count_rows(project.store)
-    waiting = len(undrafted_articles(project.store, project.drafter))
-    holder = find_holder(project.folder / LOCK)
-    if is_json:
-        found = msgspec.to_builtins(tally) | {"waiting": waiting, "holder": msgspec.to_builtins(holder)}
-        click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
-        return
-    _print_tally(project, tally, waiting)
-    if holder:
-        click.echo(f"at work now     {holder.tell()}")
-
-
-def _print_tally(project: Project, tally: Tally, waiting: int) -> None:
-    book = project.codebook
-    decisions = ", ".join(f"{number} {verdict}" for verdict, number in tally.decisions.items()) or "none"
-    lines = {
-        "project": str(project.folder),
-        "codebook": f"{book.name} {book.version}",
-        "articles": f"{tally.articles}; {waiting} to be drafted, {tally.failures} failures",
-        "drafts": f"{tally.undecided} wait for an analyst, {tally.drafts} in all",
-        "decisions": decisions,
-        "events": f"{tally.events}; {tally.tombstones} ids deleted or merged",
-        "history": f"{tally.rows} rows, sealed {tally.seal}",
-    }
-    for name, told in lines.items():
-        click.echo(f"{name:<15} {told}")
-
-
-@click.command()
 @click.argument("name", metavar="ID")
-@_project_option
+@project_option
 def log(name: str, folder: Path | None) -> None:
     """Print the life of an event, a draft or an article: what was read, drafted and decided, when and by whom.
 

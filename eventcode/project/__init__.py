@@ -1,5 +1,6 @@
 """A project's folder: settings, codebook and store joined to reading and drafting; no rule of coding lives here."""
 
+from eventcode.project.changes import BANDS, ColumnChanges, Count, count_changes
 from eventcode.project.creating import create_project
 from eventcode.project.locking import Holder, find_holder
 from eventcode.project.project import Project, find_project, is_project
@@ -7,12 +8,16 @@ from eventcode.project.settings import Review, Settings
 from eventcode.project.working import DraftingReport, IngestReport, draft_project, ingest_into
 
 __all__ = [
+    "BANDS",
+    "ColumnChanges",
+    "Count",
     "DraftingReport",
     "Holder",
     "IngestReport",
     "Project",
     "Review",
     "Settings",
+    "count_changes",
     "create_project",
     "draft_project",
     "find_holder",

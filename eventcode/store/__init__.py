@@ -22,7 +22,16 @@ from eventcode.store.drafts import (
     read_drafts,
     undrafted_articles,
 )
-from eventcode.store.events import AcceptedEvent, Tombstone, accepted_events, article_events, read_standing, tombstones
+from eventcode.store.events import (
+    AcceptedEvent,
+    Outcome,
+    Tombstone,
+    accepted_events,
+    article_events,
+    read_outcomes,
+    read_standing,
+    tombstones,
+)
 from eventcode.store.histories import History, Version, View, viewing
 from eventcode.store.ids import IdScheme
 from eventcode.store.life import Step, Tally, count_rows, read_life
@@ -49,6 +58,7 @@ __all__ = [
     "Drafting",
     "History",
     "IdScheme",
+    "Outcome",
     "Proof",
     "Saved",
     "Standing",
@@ -85,6 +95,7 @@ __all__ = [
     "read_drafts",
     "read_life",
     "read_members",
+    "read_outcomes",
     "read_rulings",
     "read_standing",
     "reject",

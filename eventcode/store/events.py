@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from sqlalchemy import ColumnElement, func, select
 
-from eventcode.records import Event, Evidence, Record
+from eventcode.records import Draft, Event, Evidence, Record
 from eventcode.store.standing import Standing, find_standing, select_decisions, to_standing
 from eventcode.store.store import Store
-from eventcode.store.tables import DECISIONS
+from eventcode.store.tables import CODINGS, DECISIONS, DRAFTS
+
+_DRAFT = msgspec.json.Decoder(Draft)
 
 
 class AcceptedEvent(Record, frozen=True):
@@ -24,6 +27,13 @@ class AcceptedEvent(Record, frozen=True):
     at: str
     evidence: tuple[Evidence, ...] = ()
     article_id: str = ""
+
+
+class Outcome(Record, frozen=True):
+    """A draft and the event that it became, in the version that counts."""
+
+    draft: Draft
+    event: Event
 
 
 class Tombstone(Record, frozen=True):
@@ -45,6 +55,18 @@ def article_events(store: Store, article_id: str) -> list[AcceptedEvent]:
     """The events that count of which something was decided while reading this article, in the same order."""
     its = select(DECISIONS.c.event_id).where(DECISIONS.c.article_id == article_id)
     return list(_accept(_standings(store, DECISIONS.c.event_id.in_(its))))
+
+
+def read_outcomes(store: Store) -> Iterator[Outcome]:
+    """Every event that counts and was made of a draft that its analyst was shown, in the same order."""
+    was_made = DRAFTS.c.draft_id.in_(select(DECISIONS.c.draft_id).where(DECISIONS.c.event_id.is_not(None)))
+    was_shown = DRAFTS.c.article_id.not_in(select(CODINGS.c.article_id).where(CODINGS.c.is_blind == 1))
+    with store.reading() as connection:
+        found = connection.execute(select(DRAFTS.c.draft_id, DRAFTS.c.body).where(was_made, was_shown))
+        bodies = {row.draft_id: row.body for row in found.yield_per(100)}
+    for each in accepted_events(store):
+        if each.draft_id in bodies:
+            yield Outcome(_DRAFT.decode(bodies[each.draft_id]), each.event)
 
 
 def tombstones(store: Store) -> Iterator[Tombstone]:
