@@ -104,3 +104,44 @@ def test_what_is_listed_can_be_limited_and_is_still_counted(tables: Path, eventc
     assert "9 errors" in result.stdout
     assert result.stdout.count("year is 1999") == 2
     assert "... and 7 more" in result.stdout
+
+
+def test_an_older_table_is_recognised_and_lifted(tables: Path, eventcode_program: Program) -> None:
+    old = [row | {"inter1": "1", "disorder_type": "Demostrations"} for row in valid_rows("acled", 3)]
+    _write(tables / "old.csv", old)
+    hint = "the table is older than acled 1.0.0"
+    assert hint in eventcode_program("check", "old.csv").stdout
+    assert hint not in eventcode_program("check", "good.csv").stdout
+    eventcode_program("migrate", "old.csv", "--out", "new.csv")
+    assert hint not in eventcode_program("check", "new.csv").stdout
+    eventcode_program("codebook", "new", "mine", "--from", "acled")
+    small = [{name: row[name] for name in row if name not in DROPPED} for row in valid_rows("acled", 3)]
+    _write(tables / "small.csv", small)
+    assert hint in eventcode_program("check", "small.csv").stdout
+    _drop_columns(tables / "mine" / "columns.yaml")
+    own = eventcode_program("check", "small.csv", "--codebook", "mine")
+    assert own.stdout.startswith("small.csv: 3 rows, 0 errors"), own.stderr
+    assert hint not in own.stdout
+
+
+DROPPED = ("disorder_type", "civilian_targeting", "tags")
+
+
+def _drop_columns(path: Path) -> None:
+    head, *columns = path.read_text(encoding="utf-8").split("\n  - name: ")
+    kept = [column for column in columns if column.split("\n")[0] not in DROPPED]
+    path.write_text("\n  - name: ".join([head, *kept]) + "\n", encoding="utf-8")
+
+
+def test_the_version_that_a_file_names_holds(tables: Path, eventcode_program: Program) -> None:
+    (tables / "run").mkdir()
+    _write(tables / "run" / "events.csv", valid_rows("acled", 3))
+    about = {"codebook": {"name": "acled", "version": "0.9.0"}}
+    (tables / "run" / "run.json").write_text(json.dumps(about), encoding="utf-8")
+    result = eventcode_program("check", "run")
+    assert "(version 0.9.0)" in result.stdout
+    about["codebook"]["version"] = "99.0.0"
+    (tables / "run" / "run.json").write_text(json.dumps(about), encoding="utf-8")
+    result = eventcode_program("check", "run")
+    assert result.returncode == 1
+    assert "made with acled 99.0.0, newer than this" in result.stderr

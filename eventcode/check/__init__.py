@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from eventcode.check.across.age import Age
 from eventcode.check.across.coordinates import Coordinates, PlaceMap
 from eventcode.check.across.evidence import FILE as EVIDENCE
 from eventcode.check.across.evidence import EvidenceCheck
@@ -31,6 +32,7 @@ from eventcode.check.probes import Plan, compile_probes
 from eventcode.check.reading import Batch, Table, open_frame, open_table
 from eventcode.check.run import Run, Setting
 from eventcode.codebook import Codebook, load_codebook
+from eventcode.codebook.versions import read_version
 from eventcode.errors import GazetteerError, TableError
 from eventcode.gazetteer import open_gazetteer
 
@@ -64,14 +66,15 @@ def check_table(
     """
     book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
     plan = compile_probes(book)
-    table, evidence = _open(source, plan.plain)
+    table, path = _open(source, plan.plain)
+    age = Age(book, table.columns, read_version(path, book) if path else "")
     collector = Collector(book.rules, limit_per_rule)
     notices = check_header(book, table.columns, collector, table.name)
     columns = plan.known(table.columns)
     spellings = Spellings(book, list(plan.typings.values()), columns)
-    across: list[Across] = [spellings, *_over_rows(plan, columns)]
+    across: list[Across] = [age, spellings, *_over_rows(plan, columns)]
     across += _in_places(plan, columns, limit_per_rule, notices)
-    across += _in_evidence(book, columns, evidence, notices)
+    across += _in_evidence(book, columns, path, source, notices)
     if previous is not None and "C54" in book.rules:
         across.append(Previous(book, previous, columns))
     batches = table.batches()
@@ -85,14 +88,14 @@ def check_table(
     return collector.finish(
         table=table.name,
         rows=run.ledger.rows,
-        notices=[*table.notices, *gate.notices, *spellings.notices, *run.notices, *notices],
+        notices=[*table.notices, *age.notices, *gate.notices, *spellings.notices, *run.notices, *notices],
         codebook=f"{book.name} {book.version}",
     )
 
 
 def find_profile(source: Any) -> str:
     """The name of the shipped profile whose columns a table has, as far as its header tells. Raises TableError."""
-    table = _open(source)[0]
+    table, _ = _open(source)
     columns = set(table.columns)
     shares = {name: _alike(columns, {each.name for each in load_codebook(name).columns}) for name in PROFILES}
     return max(PROFILES, key=lambda name: shares[name])
@@ -130,18 +133,17 @@ def check_rows(
 
 
 def _open(source: Any, plain: frozenset[str] = frozenset()) -> tuple[Table, Path | None]:
-    """The table, and the file with its evidence where there is one. Raises TableError."""
+    """The table, and its file where it is one. Raises TableError."""
     if not isinstance(source, str | Path):
         return open_frame(source), None
     path = Path(source)
-    if not path.is_dir():
-        return open_table(path, plain=plain), None
-    events = next((path / name for name in EVENTS if (path / name).is_file()), None)
-    if events is None:
-        message = f"the folder has no {' or '.join(EVENTS)}"
-        raise TableError(message, file=path, next_step="name a table, or the folder of a run or a release")
-    evidence = path / EVIDENCE
-    return open_table(events, plain=plain), evidence if evidence.is_file() else None
+    if path.is_dir():
+        events = next((path / name for name in EVENTS if (path / name).is_file()), None)
+        if events is None:
+            message = f"the folder has no {' or '.join(EVENTS)}"
+            raise TableError(message, file=path, next_step="name a table, or the folder of a run or a release")
+        path = events
+    return open_table(path, plain=plain), path
 
 
 def _over_rows(plan: Plan, columns: Sequence[str]) -> Iterator[Across]:
@@ -167,12 +169,17 @@ def _in_places(plan: Plan, columns: Sequence[str], limit: int, notices: list[str
             notices.append("coordinates were not compared with places: the place index is not there")
 
 
-def _in_evidence(book: Codebook, columns: Sequence[str], path: Path | None, notices: list[str]) -> Iterator[Across]:
-    """What the words behind the cells can show."""
+def _in_evidence(
+    book: Codebook, columns: Sequence[str], table: Path | None, source: Any, notices: list[str]
+) -> Iterator[Across]:
+    """What the words behind the cells can show, where the source is a folder that holds them."""
+    path = table.with_name(EVIDENCE) if table and Path(source).is_dir() else None
+    if path is None or not path.is_file() or "C47" not in book.rules:
+        return
     missing = [name for name in EvidenceCheck.COLUMNS if name not in columns]
-    if path and "C47" in book.rules and missing:
-        notices.append(f"{path.name} was not looked at: the table has no column {', '.join(missing)} of {book.name}")
-    elif path and "C47" in book.rules:
+    if missing:
+        notices.append(f"{EVIDENCE} was not looked at: the table has no column {', '.join(missing)} of {book.name}")
+    else:
         yield EvidenceCheck(book, path, columns)
 
 

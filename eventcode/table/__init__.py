@@ -1,5 +1,6 @@
 """Event <-> row <-> Arrow table or DataFrame, and older layouts lifted; files are opened elsewhere."""
 
+from eventcode.codebook.versions import read_version
 from eventcode.table.events import event_from_row
 from eventcode.table.evidence import evidence_from_drafts, table_from_articles
 from eventcode.table.frames import (
@@ -16,7 +17,6 @@ from eventcode.table.frames import (
 from eventcode.table.lift import Change, Lifted, find_migrations, lift_table
 from eventcode.table.rows import Cell, Row, added_columns, row_from_draft, row_from_event
 from eventcode.table.summary import summarise_table
-from eventcode.table.versions import read_version
 
 __all__ = [
     "Cell",

@@ -22,9 +22,9 @@ from eventcode.codebook.migrations import (
     Rename,
     Replace,
 )
+from eventcode.codebook.versions import marked_columns, older_than
 from eventcode.records import Record
 from eventcode.table.replacing import derive_cells, move_cells, read_day, replace_cells
-from eventcode.table.versions import as_numbers
 
 _EXAMPLES = 3
 
@@ -78,20 +78,9 @@ def find_migrations(table: pa.Table, codebook: Codebook, version: str = "") -> l
 
     table: every cell text. version: that of the profile that the table names, empty where it names none.
     """
-    migrations = codebook.migrations
-    if version:
-        later = [each for each in migrations if as_numbers(each.to) > as_numbers(version)]
-        return [(each, [f"version {version}"] if at == 0 else []) for at, each in enumerate(later)]
-    for at, migration in enumerate(migrations):
-        found = migration.marks.find(table.column_names, _find_values(table, migration))
-        if found:
-            return [(migration, found), *((each, []) for each in migrations[at + 1 :])]
-    return []
-
-
-def _find_values(table: pa.Table, migration: Migration) -> dict[str, set[str]]:
-    named = [name for name in migration.marks.values if name in table.column_names]
-    return {name: {str(value) for value in pc.unique(table[name]).to_pylist()} for name in named}
+    named = [name for name in marked_columns(codebook) if name in table.column_names]
+    values = {name: {str(value) for value in pc.unique(table[name]).to_pylist()} for name in named}
+    return older_than(codebook, table.column_names, values, version)
 
 
 def lift_table(table: pa.Table, codebook: Codebook, version: str = "") -> Lifted:
