@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from eventcode.codebook import load_codebook
+from eventcode.codebook import Codebook, load_codebook
 from eventcode.draft import compose_drafts, draft_article, read_mentions
 from eventcode.draft.explaining import ExplainedSentence, explain_reading
+from eventcode.engine import Engine, open_engine, spread
+from eventcode.errors import CodebookError
 from eventcode.gazetteer import open_gazetteer
 from eventcode.ingest import Metadata, article_from_text
 from eventcode.records import Article, Draft, Record, Rejection
@@ -30,12 +28,13 @@ class Coded(Record, frozen=True):
 
 
 class _Task(Record, frozen=True):
-    """What a worker needs to know: the codebook (a profile's name or a folder), the user's place layers, and the
-    folder of a trained model ("" for none)."""
+    """What a worker needs to know: the codebook (a profile's name or a folder), the user's place layers, the folder of
+    a trained model ("" for none), and the codebook's digest as this process sees it ("": any)."""
 
     codebook: str
     layers: tuple[str, ...] = ()
     model: str = ""
+    digest: str = ""
 
 
 def code(
@@ -81,15 +80,19 @@ def code_articles(
     layers: tuple[Path, ...] = (),
     model: Path | None = None,
     jobs: int = 1,
+    engine: str = "local",
 ) -> Iterator[Coded]:
     """Draft every article, in the order of the inputs, whatever the number of jobs; an article that breaks the
-    drafting is handed on as a Rejection and the batch goes on. model: the folder that `eventcode train` wrote."""
-    task = _Task(str(codebook), tuple(str(layer) for layer in layers), str(model or ""))
-    if jobs == 1:
+    drafting is handed on as a Rejection and the batch goes on. model: the folder that `eventcode train` wrote.
+    engine: where it is done, as `eventcode.engine.open_engine` names it."""
+    places = tuple(str(layer.absolute()) for layer in layers)
+    task = _Task(_locate(codebook), places, str(model.absolute()) if model else "", load_codebook(codebook).digest)
+    if jobs == 1 and engine == "local":
         for item in inputs:
             yield _code_one(item, task)
         return
-    yield from _code_in_workers(inputs, task, jobs)
+    with open_engine(engine, jobs) as workers:
+        yield from _code_with(workers, inputs, task)
 
 
 def _draft(article: Article, task: _Task) -> list[Draft]:
@@ -120,55 +123,38 @@ def _our_fault(article: Article, what: str) -> Rejection:
     )
 
 
+def load_same_codebook(name: str, digest: str) -> Codebook:
+    """The codebook, as long as it is the one with this digest. Raises CodebookError where a worker sees another."""
+    book = load_codebook(name)
+    if digest and book.digest != digest:
+        message = f"a worker sees another codebook at {name} than the machine that asked it"
+        raise CodebookError(message, next_step="put it where every worker sees the same folder")
+    return book
+
+
+def _locate(codebook: str | Path) -> str:
+    """A profile's name, or the folder in a form that holds for a process elsewhere."""
+    return str(Path(codebook).absolute()) if Path(codebook).is_dir() else str(codebook)
+
+
 def _code_batch(batch: _Batch, task: _Task) -> list[Coded]:
+    load_same_codebook(task.codebook, task.digest)
     return [_code_one(item, task) for item in batch]
 
 
-class _Workers:
-    """Worker processes that are replaced when one of them dies."""
+def _code_with(engine: Engine, inputs: Iterable[Article | Rejection], task: _Task) -> Iterator[Coded]:
+    """Batch by batch; where a worker died, each article of its batch once more by itself."""
 
-    def __init__(self, task: _Task, jobs: int) -> None:
-        self.task, self.jobs = task, jobs
-        self.pool = self._start()
+    def rescue(batch: _Batch) -> list[Coded]:
+        singly = ([item] for item in batch)
+        return [coded for each in spread(engine, _code_batch, singly, task, rescue=_give_up) for coded in each]
 
-    def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
-
-    def submit(self, batch: _Batch) -> Future[list[Coded]]:
-        try:
-            return self.pool.submit(_code_batch, batch, self.task)
-        except BrokenProcessPool:
-            self.pool = self._start()
-            return self.pool.submit(_code_batch, batch, self.task)
-
-    def result(self, batch: _Batch, pending: Future[list[Coded]]) -> list[Coded]:
-        """A batch's result; where its worker died, each article once more by itself."""
-        try:
-            return pending.result()
-        except BrokenProcessPool:
-            return [self._code_alone(item) for item in batch]
-
-    def _code_alone(self, item: Article | Rejection) -> Coded:
-        try:
-            return self.submit([item]).result()[0]
-        except BrokenProcessPool:
-            assert isinstance(item, Article)
-            return Coded(_our_fault(item, "its process died"))
+    for coded in spread(engine, _code_batch, _batched(inputs), task, rescue=rescue):
+        yield from coded
 
 
-def _code_in_workers(inputs: Iterable[Article | Rejection], task: _Task, jobs: int) -> Iterator[Coded]:
-    """A bounded queue of batches, read back in order, so that memory does not grow with the corpus."""
-    workers = _Workers(task, jobs)
-    waiting: deque[tuple[_Batch, Future[list[Coded]]]] = deque()
-    try:
-        for batch in _batched(inputs):
-            waiting.append((batch, workers.submit(batch)))
-            if len(waiting) >= 3 * jobs:
-                yield from workers.result(*waiting.popleft())
-        while waiting:
-            yield from workers.result(*waiting.popleft())
-    finally:
-        workers.pool.shutdown(cancel_futures=True)
+def _give_up(batch: _Batch) -> list[Coded]:
+    return [Coded(_our_fault(item, "its process died") if isinstance(item, Article) else item) for item in batch]
 
 
 def _batched(inputs: Iterable[Article | Rejection]) -> Iterator[_Batch]:

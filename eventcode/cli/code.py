@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from eventcode.cli.engine import engine_options
+from eventcode.cli.partitions import Given, code_by_partition
 from eventcode.cli.run import Run
 from eventcode.cli.second_reader import open_second_reader, second_reader_options
 from eventcode.codebook import Codebook, load_codebook
@@ -51,26 +53,26 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     show_default=True,
     help="With --reconcile: how several figures of dead become one.",
 )
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that draft side by side.")
+@click.option("--partitions", is_flag=True, help="Code each file by itself, into a folder of its own name in --out.")
+@engine_options("Processes that draft side by side.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def code(
     inputs: tuple[str, ...], out: Path, country: str, published: datetime | None, publisher: str, **options: Any
 ) -> None:
     """Draft event rows from articles, each cell with the words that it came from.
 
-    INPUT is a file, a folder, a glob, or - for standard input: .txt, .html, .jsonl, .json, .csv, .warc, .warc.gz.
+    INPUT is a file, a folder, a glob, or - for standard input: .txt, .html, .jsonl, .json, .csv, .parquet, .warc,
+    .warc.gz.
     A folder as --out receives events.csv, events.parquet, evidence.csv, articles.jsonl, rejected.jsonl and run.json.
+    A corpus of many files is coded file by file with --partitions, and on a cluster with --engine.
 
     Exit code 1: an input was rejected, or a row breaks a rule of the codebook; the rows are written all the same.
     """
-    from eventcode.ingest import Metadata, read_articles
+    from eventcode.ingest import Metadata
 
     codebook = load_codebook(options["codebook"] or options["profile"])
     _check_country(codebook, country)
     day = published.date() if published else None
-    defaults = Metadata(country=country, publisher=publisher, published=day)
-    articles = read_articles(inputs, defaults, codebook=codebook)
-    is_quiet = options["quiet"] or ("-" in inputs and not sys.stderr.isatty())
     settings = {
         "profile": codebook.name,
         "country": country,
@@ -78,9 +80,21 @@ def code(
         "publisher": publisher,
         "model": _digest_of(options["model"]),
     }
-    settings["reconcile"] = options["rule"] if options["reconcile"] else ""
-    second_reader = open_second_reader(options, codebook)
-    run = Run(codebook, settings, second_reader, options["layers"])
+    given = Given(codebook, Metadata(country=country, publisher=publisher, published=day), settings)
+    if options["partitions"]:
+        sys.exit(code_by_partition(inputs, out, given, options))
+    sys.exit(_code_together(inputs, out, given, options))
+
+
+def _code_together(inputs: tuple[str, ...], out: Path, given: Given, options: dict[str, Any]) -> int:
+    """One run over all inputs; the exit code."""
+    from eventcode.ingest import read_articles
+
+    articles = read_articles(inputs, given.defaults, codebook=given.codebook)
+    is_quiet = options["quiet"] or ("-" in inputs and not sys.stderr.isatty())
+    settings = given.settings | {"reconcile": options["rule"] if options["reconcile"] else ""}
+    second_reader = open_second_reader(options, given.codebook)
+    run = Run(given.codebook, settings, second_reader, options["layers"])
     coded_once = _code(articles, options)
     coded_again = second_reader.read_again(coded_once) if second_reader else coded_once
     for coded in _watched(coded_again, is_quiet):
@@ -90,7 +104,7 @@ def code(
     findings = run.finish(out)
     if not is_quiet:
         run.report(findings, out)
-    sys.exit(1 if run.rejections or findings.errors else 0)
+    return 1 if run.rejections or findings.errors else 0
 
 
 def _code(articles: Iterable[Any], options: dict[str, Any]) -> Iterator[Coded]:
@@ -98,7 +112,12 @@ def _code(articles: Iterable[Any], options: dict[str, Any]) -> Iterator[Coded]:
 
     codebook = options["codebook"] or options["profile"]
     return code_articles(
-        articles, codebook=codebook, layers=options["layers"], model=options["model"], jobs=options["jobs"]
+        articles,
+        codebook=codebook,
+        layers=options["layers"],
+        model=options["model"],
+        jobs=options["jobs"],
+        engine=options["engine"],
     )
 
 

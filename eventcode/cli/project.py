@@ -136,18 +136,6 @@ def _show(value: str | int | float | None) -> str:
     return "nothing" if value is None else repr(value)
 
 
-def verify_project(folder: Path, quiet: bool) -> bool:
-    """Prove the history of the project in `folder`, print what came of it; whether it is whole."""
-    from eventcode.project import find_project
-
-    proof = find_project(folder).store.verify()
-    if proof.fault:
-        click.echo(f"{folder}: {proof.fault}; the {proof.rows} rows before it are as they were written", err=True)
-    elif not quiet:
-        click.echo(f"{folder}: {proof.rows} rows, each as it was written, sealed {proof.seal}")
-    return not proof.fault
-
-
 @contextmanager
 def _counting(label: str, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A live count on a terminal."""

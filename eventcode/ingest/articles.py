@@ -32,8 +32,8 @@ def read_articles(
     """Every article of these inputs, in their order, and for each input that cannot be read the reason.
 
     inputs: files, folders (all kinds of files in them, sorted by name), globs, and "-" for the standard input. Kinds:
-    .txt, .html, .htm, .jsonl, .json, .csv, .warc, .warc.gz; else by the first bytes. What the record says of itself
-    counts, then what its page says, then `defaults`; what nobody says stays empty. An article that stands in the
+    .txt, .html, .htm, .jsonl, .json, .csv, .parquet, .warc, .warc.gz; else by the first bytes. What the record says of
+    itself counts, then what its page says, then `defaults`; what nobody says stays empty. An article that stands in the
     inputs twice is rejected the second time; one that has the id of another gets "~" and a part of its digest added.
     Nothing raises but CodebookError: a bad input is a Rejection and the next one is read.
     """

@@ -18,6 +18,7 @@ KINDS = {
     ".jsonl": "lines",
     ".json": "json",
     ".csv": "table",
+    ".parquet": "parquet",
     ".warc": "archive",
     ".warc.gz": "archive",
 }

@@ -15,6 +15,7 @@ from eventcode.ingest.inputs.archives import read_archive
 from eventcode.ingest.inputs.decoding import read_text, refuse_binary
 from eventcode.ingest.inputs.files import STDIN, find_files, kind_of
 from eventcode.ingest.inputs.objects import has_json_lines, read_json, read_json_lines
+from eventcode.ingest.inputs.parquet import read_parquet
 from eventcode.ingest.inputs.report import LARGEST_REPORT, Report, sha256, to_rejection, to_source, too_large
 from eventcode.ingest.inputs.tables import read_table
 from eventcode.records import Rejection
@@ -64,6 +65,9 @@ def read_reports(
 
 def _read_file(path: Path) -> Iterator[Report | Rejection]:
     source = to_source(path)
+    if kind_of(path) == "parquet":  # its end says where its parts are: it is no stream
+        yield from _while_any(read_parquet(path, source), source)
+        return
     try:
         stream = path.open("rb")
     except OSError as error:

@@ -1,0 +1,99 @@
+"""A Dask cluster as an engine: one that is there, or one of our own on this machine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from eventcode import __version__
+from eventcode.errors import EventcodeError
+
+try:
+    import distributed
+    from distributed.comm.core import CommClosedError
+except ImportError as error:
+    raise EventcodeError("the engine dask is not installed", next_step="run: pip install 'eventcode[dask]'") from error
+
+from eventcode.engine.engine import WorkerLost
+
+_PATIENCE = 30  # seconds in which a scheduler must answer and have its first worker
+_BY_WORKER = 3  # calls in hand for each worker, so that none waits for us
+
+
+class _Call:
+    def __init__(self, future: Any) -> None:
+        self._future = future
+
+    def result(self) -> Any:
+        try:
+            return self._future.result()
+        except distributed.KilledWorker as error:
+            raise WorkerLost from error
+        except (distributed.CancelledError, CommClosedError) as error:
+            message = "the scheduler of the Dask cluster is gone, and what it had not handed back is lost"
+            raise EventcodeError(message, next_step="start it again, then run the command again") from error
+
+
+class Cluster:
+    """Workers that Dask starts, replaces and feeds: a call whose worker died is handed to another one, three times.
+
+    Nothing is sent anywhere but to the scheduler and its workers; there is no dashboard.
+    """
+
+    def __init__(self, address: str, jobs: int) -> None:
+        self._own = None if address else _start_cluster(jobs)
+        self._client = _connect(address or self._own)
+        try:
+            self.width = _BY_WORKER * self._meet_workers()
+        except EventcodeError:
+            self.close()
+            raise
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> _Call:
+        """Hand out a call."""
+        return _Call(self._client.submit(function, *arguments, pure=False))
+
+    def close(self) -> None:
+        """Leave the cluster; end it where it is our own."""
+        self._client.close()
+        if self._own is not None:
+            self._own.close()
+
+    def _meet_workers(self) -> int:
+        """How many threads there are to work. Raises EventcodeError where none comes or one is not as we are."""
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            message = f"the scheduler {self._client.scheduler.address} has no worker"
+            raise EventcodeError(message, next_step="start one: dask worker ADDRESS") from error
+        versions: dict[str, Any] = self._client.run(_read_version, on_error="return")
+        others = {each: told for each, told in versions.items() if told != __version__}
+        if others:
+            worker, told = min(others.items())
+            message = f"the worker {worker} does not have eventcode {__version__}, but {told!r}"
+            raise EventcodeError(message, next_step="install the same version on every worker")
+        return sum(self._client.nthreads().values())
+
+
+def _read_version() -> str:
+    from eventcode import __version__
+
+    return __version__
+
+
+def _start_cluster(jobs: int) -> Any:
+    return distributed.LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=jobs, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+        silence_logs=logging.ERROR,
+    )  # fmt: skip
+
+
+def _connect(address: Any) -> Any:
+    try:
+        return distributed.Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        message = f"there is no Dask scheduler at {address}"
+        raise EventcodeError(
+            message, next_step="start one: dask scheduler; then: --engine dask:tcp://HOST:8786"
+        ) from error
