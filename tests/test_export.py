@@ -103,7 +103,10 @@ def test_csv_parquet_and_workbooks_as_input_give_the_same_bytes(tmp_path: Path) 
     folders = [release(path, tmp_path / path.suffix, formats=tuple(FORMATS)).folder for path in (text, typed, lines)]
     first, *others = [digests(folder) for folder in folders]
     assert len(first) == len(FORMATS) + 11 - 1
-    assert others == [first, first]
+    told = {"release.json", "SHA256SUMS"}  # which name the inputs by their digests
+    assert [{name for name in other if other[name] != first[name]} for other in others] == [told, told]
+    inputs = [json.loads((folder / "release.json").read_text(encoding="utf-8"))["inputs"] for folder in folders]
+    assert inputs == [[{"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}] for path in (text, typed, lines)]
 
 
 SURROUNDINGS = [
@@ -222,7 +225,7 @@ def test_private_words_leave_in_no_file(tmp_path: Path) -> None:
         data = _unpacked(path)
         assert [word for word in words if word.encode() in data or word.encode("utf-16-le") in data] == [], path
     evidence = read_rows(made / "evidence.csv")
-    assert list(evidence[0]) == ["id", "field", "quote"]
+    assert list(evidence[0]) == ["id", "field", "quote", "number"]
     assert {row["id"] for row in evidence} == {row["event_id_cnty"] for row in rows} - {rows[2]["event_id_cnty"]}
     header = list(read_rows(made / "events.csv")[0])
     assert header == [column.name for column in load_codebook("full").columns if not column.private]
@@ -260,7 +263,8 @@ def test_rows_marked_as_deleted_become_tombstones(tmp_path: Path) -> None:
     rows[5]["status"] = "deleted"
     made = release(write_rows(tmp_path / "rows.csv", rows), tmp_path / "out", profile="full").folder
     assert len(read_rows(made / "events.csv")) == 7
-    assert read_rows(made / "deletions.csv") == [{"event_id_cnty": rows[5]["event_id_cnty"], "deleted_in": "1.0.0"}]
+    deleted = {"event_id_cnty": rows[5]["event_id_cnty"], "deleted_in": "1.0.0", "merged_into": "", "reason": ""}
+    assert read_rows(made / "deletions.csv") == [deleted]
 
 
 def test_several_tables_become_one_release_and_no_id_may_be_in_two(tmp_path: Path) -> None:

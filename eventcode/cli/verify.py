@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
+
+from eventcode.cli.pipes import summary_options, tell_summary
 
 
 @click.command()
 @click.argument(
     "folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("--quiet", is_flag=True, help="Print nothing when all is well.")
-def verify(folders: tuple[Path, ...], quiet: bool) -> None:
+@summary_options
+def verify(folders: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """Name every file of a release that is missing, damaged or was never part of it; in a project the first row that
     was changed, removed or put in later.
 
@@ -25,19 +28,30 @@ def verify(folders: tuple[Path, ...], quiet: bool) -> None:
 
     Exit codes: 0 whole, 1 damaged, 2 wrong usage.
     """
-    from eventcode.cli.project import verify_project
-    from eventcode.export import find_damage
     from eventcode.project import is_project
 
-    is_damaged = False
-    for folder in folders:
-        if is_project(folder):
-            is_damaged = not verify_project(folder, quiet) or is_damaged
-            continue
-        damages = find_damage(folder)
-        is_damaged = is_damaged or bool(damages)
-        for damage in damages:
-            click.echo(f"{folder}/{damage.tell()}", err=True)
-        if not damages and not quiet:
-            click.echo(f"{folder}: every file is as it was released")
-    sys.exit(1 if is_damaged else 0)
+    results = [_verify_project(folder) if is_project(folder) else _verify_release(folder) for folder in folders]
+    for result in results:
+        for fault in result["faults"] if not as_json else ():
+            click.echo(fault, err=True)
+    words = "\n".join(result["words"] for result in results if not result["faults"])
+    summary = [{name: result[name] for name in result if name != "words"} for result in results]
+    tell_summary(words, {"folders": summary}, as_json=as_json, quiet=quiet or not words)
+    sys.exit(1 if any(result["faults"] for result in results) else 0)
+
+
+def _verify_release(folder: Path) -> dict[str, Any]:
+    from eventcode.export import find_damage
+
+    faults = [f"{folder}/{damage.tell()}" for damage in find_damage(folder)]
+    return {"folder": str(folder), "faults": faults, "words": f"{folder}: every file is as it was released"}
+
+
+def _verify_project(folder: Path) -> dict[str, Any]:
+    from eventcode.project import find_project
+
+    proof = find_project(folder).store.verify()
+    told = f"{folder}: {proof.fault}; the {proof.rows} rows before it are as they were written"
+    words = f"{folder}: {proof.rows} rows, each as it was written, sealed {proof.seal}"
+    faults = [told] if proof.fault else []
+    return {"folder": str(folder), "faults": faults, "rows": proof.rows, "seal": proof.seal, "words": words}

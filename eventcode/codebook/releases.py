@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from eventcode.codebook.book import Codebook
 from eventcode.codebook.reading import Entry, error_at, read_yaml
+
+ReportField = Literal["published", "url"]
 
 
 class ActorColumns(Entry, frozen=True):
@@ -27,6 +31,8 @@ class ReleaseRules(Entry, frozen=True):
     actors: tuple[ActorColumns, ...] = ()
     drafts: tuple[str, ...] = ()
     undisclosed: tuple[str, ...] = ()
+    reports: tuple[ReportField, ...] = ()
+    reasons: bool = False
 
 
 def read_release_rules(codebook: Codebook) -> ReleaseRules:

@@ -14,8 +14,9 @@ from eventcode.errors import TableError
 
 ID = "row key"
 """The column with a row's key as one text; no table of events has one of this name."""
+JOINER = " | "
+"""What stands between the cells of a key of several columns."""
 _TIME = "occurrence"
-_JOINER = " | "
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _pull(side: Side, places: pl.Series, columns: Sequence[str], numbers: frozen
 
 
 def _with_key(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
-    named = rows.with_columns(pl.concat_str([pl.col(name) for name in key], separator=_JOINER).alias(ID))
+    named = rows.with_columns(pl.concat_str([pl.col(name) for name in key], separator=JOINER).alias(ID))
     return _number(named, [ID])
 
 

@@ -61,7 +61,7 @@ def to_json(comparison: Comparison) -> str:
         "old": comparison.old,
         "new": comparison.new,
         "key": list(comparison.key),
-        "totals": _totals(comparison),
+        "totals": totals(comparison),
         "columns_added": list(comparison.columns_added),
         "columns_removed": list(comparison.columns_removed),
         "added": comparison.added.to_dicts(),
@@ -71,7 +71,7 @@ def to_json(comparison: Comparison) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _totals(comparison: Comparison) -> dict[str, int]:
+def totals(comparison: Comparison) -> dict[str, int]:
     return {
         "added": len(comparison.added),
         "changed": comparison.changed,
@@ -91,7 +91,7 @@ def to_html(comparison: Comparison, shown: int = 2_000) -> str:
     )
     page = pages.get_template("comparison.html.j2").render(
         comparison=comparison,
-        totals=_totals(comparison),
+        totals=totals(comparison),
         by_column=by_column.rows(),
         cells=_cells(comparison, shown),
         added=comparison.added.head(shown).to_dicts(),

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from eventcode.codebook import Codebook
 from eventcode.codebook.releases import ReleaseRules
+from eventcode.export.formats import Writer
 
 _ACTOR_FIELDS: list[Any] = [
     ("actor", pa.string()),
@@ -51,6 +52,30 @@ def _beside(items: Any, others: Any) -> Any:
     pairs = zip(pc.list_value_length(items).to_pylist(), others.to_pylist(), strict=True)
     parts = (other if other and len(other) == length else [None] * (length or 0) for length, other in pairs)
     return pa.array([cell for part in parts for cell in part], pa.string())
+
+
+class SourcesWriter:
+    """Sets out the reports of the rows, as they come, one a line; `count` is how many."""
+
+    def __init__(self, out: Writer, codebook: Codebook, rules: ReleaseRules) -> None:
+        self._out, self._book, self._rules = out, codebook, rules
+        self.count = 0
+
+    def write(self, rows: pa.Table) -> None:
+        """Add the reports of these rows."""
+        reports = sources_of(rows, row_keys(rows, self._rules), self._book, self._rules)
+        self.count += len(reports)
+        self._out.write(reports)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._out.close()
+
+
+def row_keys(rows: pa.Table, rules: ReleaseRules) -> Any:
+    """The released id of each row; of a draft that has none yet, the draft's."""
+    keys: Any = rows[rules.id].combine_chunks()
+    return pc.coalesce(keys, rows["draft_id"].combine_chunks()) if "draft_id" in rows.column_names else keys
 
 
 class ActorTally:

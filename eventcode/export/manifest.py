@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,12 @@ import pyarrow as pa
 from eventcode.check.reading.sums import SUMS, file_digest
 from eventcode.codebook import Column
 from eventcode.codebook.descriptors import to_data_package
+from eventcode.errors import EventcodeError
 from eventcode.export.request import Request
+from eventcode.export.rows import find_events
+from eventcode.export.words import EVIDENCE
 
+RELEASE = "release.json"
 _TYPES = {"int32": "integer", "int64": "integer", "double": "number", "date32[day]": "date", "string": "string"}
 
 
@@ -33,22 +39,57 @@ def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def to_release(
-    request: Request, counts: Mapping[str, int], warnings: Mapping[str, int], previous: Path | None
+    request: Request, counts: Mapping[str, int], checked: Mapping[str, Any], previous: Path | None
 ) -> dict[str, Any]:
-    """What release.json says but for the files; nothing in it tells when, where or from what files it was made."""
-    book = request.codebook
+    """What release.json says but for the files; nothing in it tells when or where it was made.
+
+    checked: what came of the check. inputs: the digest of each table, of a project the end of its history instead.
+    """
+    book, account = request.codebook, request.account
     return {
         "name": request.name,
         "version": request.version,
         "title": request.heading,
         "has_drafts": request.has_drafts,
-        "program": {"name": "eventcode", "version": request.program},
+        "program": {"name": "eventcode", "version": request.program, "digest": find_program_digest()},
         "codebook": {"name": book.name, "version": book.version, "digest": book.digest},
+        "inputs": [] if account else [{"sha256": each} for each in _digest_inputs(request.sources)],
+        "history": {"rows": account.rows, "seal": account.seal} if account else None,
         "formats": list(request.formats),
         "counts": dict(counts),
-        "warnings": dict(warnings),
+        **checked,
         "previous": None if previous is None else {"version": previous.name, "sha256": file_digest(previous / SUMS)},
     }
+
+
+def _digest_inputs(sources: Sequence[Path]) -> list[str]:
+    """Of each table, or of a folder's table and the words beside it."""
+    files = [file for source in sources for file in (find_events(source), source / EVIDENCE)]
+    return [file_digest(file) for file in files if file.is_file()]
+
+
+def find_program_digest() -> str | None:
+    """SHA-256 over the files of the installed program as its installer recorded them; None in a working copy."""
+    try:
+        record = distribution("eventcode").read_text("RECORD") or ""
+    except PackageNotFoundError:
+        return None
+    lines = sorted(line for line in record.splitlines() if line.startswith("eventcode/") and ",sha256=" in line)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else None
+
+
+def read_history(release: Path) -> tuple[int, str] | None:
+    """Length and end of the history that a release was made from; None where it was made from tables.
+
+    Raises EventcodeError where its release.json cannot be read.
+    """
+    path = release / RELEASE
+    try:
+        history = json.loads(path.read_text(encoding="utf-8")).get("history")
+        return (int(history["rows"]), str(history["seal"])) if history else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{path} cannot be read, so nothing tells what changed since"
+        raise EventcodeError(message, next_step=f"eventcode verify {release}") from error
 
 
 def to_package(

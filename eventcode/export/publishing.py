@@ -26,26 +26,30 @@ def making_folder(folder: Path) -> Iterator[tuple[Path, Path]]:
 
     Raises ExportRefused where `folder` is there with other bytes, EventcodeError where the disk is full.
     """
-    try:
-        with _working_folder(folder) as work:
-            made, passing = work / "made", work / "passing"
-            made.mkdir()
-            passing.mkdir()
-            yield made, passing
-            _publish(made, folder)
-    except OSError as error:
-        raise _explain(error, folder) from error
+    with working_beside(folder) as work:
+        made, passing = work / "made", work / "passing"
+        made.mkdir()
+        passing.mkdir()
+        yield made, passing
+        _publish(made, folder)
 
 
 @contextmanager
-def _working_folder(folder: Path) -> Iterator[Path]:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.{os.getpid()}.", suffix=_PART, dir=folder.parent))
+def working_beside(folder: Path) -> Iterator[Path]:
+    """A folder beside `folder` that only its owner may read, gone at the end; the next run removes what a kill left.
+
+    Raises EventcodeError where the disk is full.
+    """
     try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.{os.getpid()}.", suffix=_PART, dir=folder.parent))
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    except OSError as error:
+        raise _explain(error, folder) from error
 
 
 def _sweep(folder: Path) -> None:

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
+from msgspec import structs
 
-from eventcode.check import Findings, check_table, find_profile
+from eventcode.check import Findings, check_rows, check_table, find_profile
 from eventcode.check.reading.sums import SUMS
-from eventcode.codebook import documentation, load_codebook
+from eventcode.codebook import Codebook, documentation, load_codebook
 from eventcode.codebook.releases import ReleaseRules, read_release_rules
 from eventcode.compare import Comparison
 from eventcode.errors import ExportRefused
 from eventcode.export.columns import release_schema, released_columns
-from eventcode.export.companions import ActorTally, sources_of, sources_schema
+from eventcode.export.companions import ActorTally, SourcesWriter, sources_schema
 from eventcode.export.formats import FORMATS, Layout, Writer
 from eventcode.export.formats.plain import CsvWriter
 from eventcode.export.history import changes_table, compare_with, deletions_table
-from eventcode.export.manifest import describe_files, to_citation, to_package, to_release, to_sums, write_json
+from eventcode.export.manifest import (
+    RELEASE,
+    describe_files,
+    to_citation,
+    to_package,
+    to_release,
+    to_sums,
+    write_json,
+)
 from eventcode.export.partitions import share_unchanged, write_partitions
 from eventcode.export.publishing import making_folder
 from eventcode.export.request import Request, check_request, find_previous
-from eventcode.export.rows import Intake, read_evidence
+from eventcode.export.rows import Intake
 from eventcode.export.sorting import SortedRows, sort_rows
+from eventcode.export.words import EVIDENCE, read_evidence, read_reports
 from eventcode.records import Record
-
-EVIDENCE = pa.schema([(name, pa.string()) for name in ("id", "field", "quote")])
 
 
 class Released(Record, frozen=True):
@@ -52,14 +60,36 @@ def write_release(request: Request) -> Released:
 
 def _check(request: Request, source: Path, previous: Path | None) -> Findings:
     """The findings of one table, by its own profile where that extends the one that is released."""
-    own = load_codebook(find_profile(source))
-    book = own if request.codebook.folders[0] in own.folders else request.codebook
+    own = request.own or load_codebook(find_profile(source))
+    book = own if request.own or request.codebook.folders[0] in own.folders else request.codebook
     earlier = previous if len(request.sources) == 1 and "C54" in book.rules else None
     findings = check_table(source, book, previous=earlier, waits=request.has_drafts)
     if findings.count("error"):
-        errors = [each for each in findings if each.severity == "error"]
-        raise ExportRefused(findings.tell(), errors, next_step="mend these, then release again")
+        raise _refuse(request, findings)
     return findings
+
+
+def _refuse(request: Request, findings: Findings) -> ExportRefused:
+    """The refusal with the errors; a project's rows stand on no line of a file."""
+    errors = [each for each in findings if each.severity == "error"]
+    if not request.account:
+        return ExportRefused(findings.tell(), errors, next_step="mend these, then release again")
+    told = [structs.replace(each, line=None) for each in errors]
+    message = replace(findings, table=request.name).tell()
+    return ExportRefused(message, told, next_step="edit these events, then release again")
+
+
+def _try_check(book: Codebook) -> dict[str, int]:
+    """A row without anything in it, put to the check: a check that lets it pass lets everything pass.
+
+    Raises ExportRefused where it does.
+    """
+    blank = pa.table({column.name: pa.array([""], pa.string()) for column in book.columns})
+    errors = check_rows(blank, book, waits=False).count("error")
+    if not errors:
+        message = f"the rules of {book.name} find no error in an empty row, so they prove nothing"
+        raise ExportRefused(message, [], next_step="mend rules.yaml and columns.yaml of the codebook")
+    return {"rows": 1, "errors": errors}
 
 
 class _Making:
@@ -71,6 +101,7 @@ class _Making:
         self.rules: ReleaseRules = read_release_rules(self.book)
         self.columns = released_columns(self.book, self.rules, has_drafts=request.has_drafts)
         self.schema = release_schema(self.book, self.columns)
+        self.canary = _try_check(self.book)
         self.tables: dict[str, pa.Schema] = {}
         self.counts: dict[str, int] = {}
 
@@ -82,33 +113,39 @@ class _Making:
         self._write_events(rows)
         if self.request.has_partitions:
             self._write_partitions(rows)
-        evidence = read_evidence(self.request.sources, intake.links, self.schema.names)
-        if evidence is not None:
-            self._write_table("evidence.csv", evidence.cast(EVIDENCE))
+        self._write_words_and_reports(intake.links)
         self._write_history(rows, intake.deleted)
-        self._write_words(findings)
+        self._write_manifests(findings)
         return self.counts
 
     def _write_events(self, rows: SortedRows) -> None:
         """Every format in one pass, and the tables that follow from the rows; an error leaves the files unfinished."""
         tally = ActorTally(self.book, self.rules)
-        self.counts["sources"] = 0
-        writers = [self._open(*FORMATS[name], rows=len(rows)) for name in self.request.formats]
-        sources = self._open_table("sources.csv", sources_schema(self.rules))
+        writers: list[Writer] = [self._open(*FORMATS[name], rows=len(rows)) for name in self.request.formats]
+        sources = None if self.request.account else self._open_sources()
         for batch in rows.batches():
-            for writer in writers:
+            for writer in (*writers, *([sources] if sources else [])):
                 writer.write(batch)
-            reports = sources_of(batch, self._keys(batch), self.book, self.rules)
-            self.counts["sources"] += len(reports)
-            sources.write(reports)
             tally.add(batch)
-        for writer in (*writers, sources):
+        for writer in writers:
             writer.close()
+        if sources:
+            sources.close()
+            self.counts["sources"] = sources.count
         self._write_table("actors.csv", tally.table)
 
-    def _keys(self, batch: pa.Table) -> Any:
-        keys = batch[self.rules.id].combine_chunks()
-        return pc.coalesce(keys, batch["draft_id"].combine_chunks()) if "draft_id" in batch.column_names else keys
+    def _open_sources(self) -> SourcesWriter:
+        """Of tables, the reports are those that the rows list."""
+        out = self._open_table("sources.csv", sources_schema(self.rules))
+        return SourcesWriter(out, self.book, self.rules)
+
+    def _write_words_and_reports(self, links: pa.Table) -> None:
+        """What a run or a project has beside its rows."""
+        evidence = read_evidence(self.request.sources, links, self.schema.names)
+        if evidence is not None:
+            self._write_table(EVIDENCE, evidence)
+        if self.request.account:
+            self._write_table("sources.csv", read_reports(self.request.sources, links, self.rules))
 
     def _open(self, file: str, make: Callable[[Layout], Writer], *, rows: int) -> Writer:
         title = self.request.heading
@@ -135,19 +172,20 @@ class _Making:
             comparison = compare_with(self.previous, rows, self.book, self.rules.id)
             found = {"added": comparison.added, "removed": comparison.removed}
             self.counts |= {name: len(table) for name, table in found.items()} | {"changed": comparison.changed}
-        self._write_table("changes.csv", changes_table(comparison))
-        gone = deletions_table(self.previous, comparison, deleted, self.rules.id, self.request.version)
+        self._write_table("changes.csv", changes_table(comparison, self.request.account))
+        gone = deletions_table(self.previous, comparison, self.request, deleted, self.rules.id)
         self._write_table("deletions.csv", gone)
 
-    def _write_words(self, findings: tuple[Findings, ...]) -> None:
+    def _write_manifests(self, findings: tuple[Findings, ...]) -> None:
         """The codebook, what the release says of itself, and the digest of every file."""
         self._write_text("codebook.md", documentation.to_markdown(self.book))
         self._write_text("codebook.html", documentation.to_html(self.book))
         self._write_text("CITATION.cff", to_citation(self.request))
         package = to_package(self.request, self.columns, self.tables, describe_files(self.made))
         write_json(package, self.made / "datapackage.json")
-        about = to_release(self.request, self.counts, _count_warnings(findings), self.previous)
-        write_json(about | {"files": describe_files(self.made)}, self.made / "release.json")
+        checked = {"warnings": _count_warnings(findings), "canary": self.canary}
+        about = to_release(self.request, self.counts, checked, self.previous)
+        write_json(about | {"files": describe_files(self.made)}, self.made / RELEASE)
         self._write_text(SUMS, to_sums(describe_files(self.made)))
 
     def _write_text(self, file: str, text: str) -> None:

@@ -14,10 +14,33 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}")
 
 
+class Ending(Record, frozen=True):
+    """Why an id is no longer used. into: the event that it was merged into; reason: in the analyst's words."""
+
+    into: str = ""
+    reason: str = ""
+
+    def tell(self) -> str:
+        """Both in a few words."""
+        fate = f"merged into {self.into}" if self.into else "deleted"
+        return f"{fate}: {self.reason}" if self.reason else fate
+
+
+class Account(Record, frozen=True):
+    """What a project tells beside its rows. rows, seal: the length and end of its history; reasons: (id, column) ->
+    why the cell was changed since the version before; endings: id -> why it is no longer used."""
+
+    rows: int
+    seal: str
+    reasons: dict[tuple[str, str], str]
+    endings: dict[str, Ending]
+
+
 class Request(Record, frozen=True):
     """A release: its tables (files, or folders of runs or releases), name, version and place, and what goes into it.
 
     has_partitions: Parquet files by country and year besides. program: the version of the program that makes it.
+    own: the codebook of the tables, where it is not the profile that their columns tell. account: of a project.
     """
 
     sources: tuple[Path, ...]
@@ -32,6 +55,8 @@ class Request(Record, frozen=True):
     authors: tuple[str, ...] = ()
     license: str = ""
     program: str = ""
+    own: Codebook | None = None
+    account: Account | None = None
 
     @property
     def folder(self) -> Path:

@@ -19,7 +19,6 @@ from eventcode.records import Finding
 from eventcode.table import table_from_text
 
 EVENTS = ("events.parquet", "events.csv")
-EVIDENCE = "evidence.csv"
 _DRAFT_ID, _STATUS = "draft_id", "status"
 
 
@@ -119,24 +118,3 @@ def _refuse_drafts(rows: pa.Table, key: str) -> ExportRefused:
     ]
     message = f"{len(rows)} row{'s are drafts' if len(rows) > 1 else ' is a draft'} that no one has accepted"
     return ExportRefused(message, findings, next_step="accept them, or release them marked, with --allow-drafts")
-
-
-def read_evidence(sources: Sequence[Path], links: pa.Table, columns: Sequence[str]) -> pa.Table | None:
-    """The words behind the released rows: id, field, quote; None where no source has evidence.
-
-    columns: the released ones; words of other columns stay behind, and so do those of rows that rest on a source that
-    must not be named, and the articles' ids.
-    """
-    files = [source / EVIDENCE for source in sources if source.is_dir() and (source / EVIDENCE).is_file()]
-    if not files or not len(links):
-        return None
-    cells = pa.concat_tables(
-        [open_table(path).read().select(["draft_id", "field", "start", "quote"]) for path in files]
-    )
-    cells = cells.filter(pc.is_in(cells["field"], value_set=pa.array(columns)))
-    links = links.filter(links["is_open"])
-    places = pc.index_in(cells["draft_id"].combine_chunks(), value_set=links["draft_id"].combine_chunks())
-    kept = cells.append_column("id", links["id"].combine_chunks().take(places)).filter(pc.is_valid(places))
-    kept = kept.set_column(2, "start", kept["start"].cast(pa.int64()))
-    kept = kept.sort_by([(name, "ascending") for name in ("id", "field", "start", "quote")])
-    return kept.select(["id", "field", "quote"])
