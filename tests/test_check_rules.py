@@ -75,6 +75,7 @@ RIGHT: list[tuple[str, tuple[str, str, str], Change]] = [
     ("a surrogate that is declared", CLASH, lambda row: row.update(
         geo_precision="3", notes=row["notes"] + " Location coded to Nairobi.")),
     ("coordinates without a point", CLASH, put(latitude="-1", longitude="37")),
+    ("a place that no index knows, within the country", CLASH, put(latitude="2.90", longitude="34.80")),
     ("coordinates with zeros behind", CLASH, put(latitude="-1.286400", longitude="36.81720")),
     ("divisions down to the third", CLASH, put(admin2="Westlands", admin3="Kangemi")),
     ("a local partner and another", CLASH, put(source="Undisclosed Source", source_scale="Local partner-Other")),
@@ -110,6 +111,13 @@ def test_rows_that_are_right_by_the_coding_rules(name: str, way: tuple[str, str,
 def test_countries_have_their_codes(country: str, iso: str) -> None:
     assert _row(CLASH, put(), country=country)["iso"] == iso
     assert _rules(_row(CLASH, put(), country=country)) == []
+
+
+def test_a_place_in_the_wild_is_one_of_its_country_alone() -> None:
+    """In the Amazon near the border of Peru, where no place of Peru is known but some of Ecuador are."""
+    wild = put(latitude="-2.96", longitude="-77.79")
+    assert _rules(_row(CLASH, wild, country="Peru")) == []
+    assert _rules(_row(CLASH, wild, country="Kenya")) == ["C34"]
 
 
 def test_a_day_is_told_to_be_in_the_future_only_when_it_has_come_nowhere() -> None:

@@ -1,4 +1,4 @@
-"""Rule C34: coordinates lie in their country, as far as the places of the gazetteer tell, which has no borders."""
+"""Rule C34: coordinates lie in their country, as far as the places of the gazetteer and coarse outlines tell."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
+from eventcode.check.across.borders import is_inside
 from eventcode.check.across.ledger import Across, Ledger, Numbers, find_fault, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, to_text
@@ -95,6 +96,7 @@ class PlaceMap:
         codes, inverse = np.unique(rows["iso2"], return_inverse=True)
         owners = np.array([letters.get(code.decode(), -1) for code in codes], dtype=np.int64)[inverse]
         known = owners >= 0
+        self._iso = [each.iso for each in countries]
         self._owners = owners[known]
         self._north = rows["latitude"][known] / 100_000
         self._east = rows["longitude"][known] / 100_000
@@ -115,7 +117,14 @@ class PlaceMap:
             abroad = self._is_near(cell[at], -_NEAR)
             remote = ~self._is_near(home[at], _REMOTE)
             verdicts[at] = np.where(far & (abroad | remote), 2, np.where(abroad, 1, 0))
+            self._excuse(verdicts, country, north, east)
         return verdicts
+
+    def _excuse(self, verdicts: Ints, country: Ints, north: Floats, east: Floats) -> None:
+        """Nothing is said of points within the outline of their country, however far from its places."""
+        for owner in np.unique(country[verdicts > 0]):
+            at = np.flatnonzero((verdicts > 0) & (country == owner))
+            verdicts[at[is_inside(self._iso[owner], north[at], east[at])]] = 0
 
     def _is_near(self, wanted: Ints, reach: int) -> Bools:
         """Which cells are within reach of a place of their country; of any country for a negative reach."""
