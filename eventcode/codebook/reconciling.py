@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args
 
 from eventcode.codebook.reading import Entry, error_at, read_yaml
 
@@ -43,7 +44,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 """Every comparison with the levels that it can find, in the order of their numbers."""
 
-TOLL_RULES = ("conservative", "ucdp", "latest", "majority")
+TollRule = Literal["conservative", "ucdp", "latest", "majority"]
+TOLL_RULES: tuple[TollRule, ...] = get_args(TollRule)
 """The named rules by which several figures become one (rules §6.3)."""
 
 
@@ -103,11 +105,17 @@ class WordingMarks(Entry, frozen=True):
 
 
 class DetailWords(Entry, frozen=True):
-    """Words that tell two attacks of one day apart. part_of_day, target: sort -> its words."""
+    """Words that tell two attacks of one day apart. part_of_day, target: sort -> its words.
+
+    raised, lowered: that a number of dead rose or fell; crowd: claimants that are not one voice.
+    """
 
     part_of_day: dict[str, tuple[str, ...]]
     target: dict[str, tuple[str, ...]]
     further: tuple[str, ...]
+    raised: tuple[str, ...]
+    lowered: tuple[str, ...]
+    crowd: tuple[str, ...]
 
 
 class GedReading(Entry, frozen=True):

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import msgspec
 
+from eventcode.codebook.reconciling import TollRule
 from eventcode.errors import StoreError
 from eventcode.records import Record
 
@@ -23,6 +24,9 @@ layers = []
 
 # The folder of a model of your own: see `eventcode train --help`. Empty: none.
 model = ""
+
+# How several figures of dead become one: conservative, ucdp, latest or majority (docs/reconcile.md).
+toll_rule = "conservative"
 
 [ids]
 # Ids of events are a prefix and a number that only rises. With one prefix here all events are numbered together;
@@ -70,11 +74,13 @@ class Review(Record, frozen=True):
 
 
 class Settings(Record, frozen=True):
-    """What eventcode.toml says. codebook: a folder or a profile; layers: places; model: of `eventcode train`."""
+    """What eventcode.toml says. codebook: a folder or a profile; layers: places; model: of `eventcode train`;
+    toll_rule: how several figures of dead become one."""
 
     codebook: str = "codebook"
     layers: tuple[str, ...] = ()
     model: str = ""
+    toll_rule: TollRule = "conservative"
     ids: Ids = Ids()
     review: Review = Review()
 

@@ -1,12 +1,13 @@
 """Several reports, one event: reports of the same event are found and joined; no file is opened here."""
 
+from eventcode.reconcile.claims import Statement, find_statements
 from eventcode.reconcile.episodes import Episode
 from eventcode.reconcile.ged import event_from_ged
 from eventcode.reconcile.linking import Link, Links, link_reports
-from eventcode.reconcile.proposals import Proposal
-from eventcode.reconcile.reconciling import Joined, Reconciled, reconcile
+from eventcode.reconcile.proposals import Proposal, find_partners
+from eventcode.reconcile.reconciling import Joined, Reconciled, join_reports, reconcile
 from eventcode.reconcile.reports import Report, report_from_draft, report_from_event, reports_from_drafts
-from eventcode.reconcile.rulings import Ruling
+from eventcode.records import Ruling
 
 __all__ = [
     "Episode",
@@ -17,7 +18,11 @@ __all__ = [
     "Reconciled",
     "Report",
     "Ruling",
+    "Statement",
     "event_from_ged",
+    "find_partners",
+    "find_statements",
+    "join_reports",
     "link_reports",
     "reconcile",
     "report_from_draft",

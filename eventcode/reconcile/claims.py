@@ -2,53 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.reconcile.reports import Report
-from eventcode.reconcile.tolls import Figure
-from eventcode.records import FatalityRange
+from eventcode.reconcile.tolls import Figure, Turn, find_standing, find_told
+from eventcode.records import Article, Event, FatalityRange, Record, TollClaim
+
+_SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
+_ARTICLE = re.compile(r"^(?:the|le|la|les|el|los|las|l['’])\s*", re.IGNORECASE)
 
 
-class Parties:
-    """Whether a claim comes from one who fought: by every wording that the registry has for an actor."""
+class Statement(Record, frozen=True):
+    """A claim about the dead as it stands beside the others of its event.
+
+    voice: the claimant, or the publisher where the claim names nobody; is_party: the claimant fought; is_replaced: the
+    same voice says otherwise in a later report.
+    """
+
+    claim: TollClaim
+    article_id: str
+    publisher: str
+    published: date | None
+    voice: str
+    is_party: bool
+    is_replaced: bool
+
+
+class Claimants:
+    """Who claims: a party to the fight, by every wording that the registry has for it, or one voice of several."""
 
     def __init__(self, codebook: Codebook) -> None:
+        words = codebook.reconciling.words
         self._wordings = {entry.name: tuple(entry.wordings) for entry in codebook.actors}
+        self._crowd = re.compile(rf"\b(?:{'|'.join(map(re.escape, words.crowd))})\b", re.IGNORECASE)
+        self._turns: dict[Turn, re.Pattern[str]] = {
+            "raised": re.compile(rf"\b(?:{'|'.join(map(re.escape, words.raised))})\b", re.IGNORECASE),
+            "lowered": re.compile(rf"\b(?:{'|'.join(map(re.escape, words.lowered))})\b", re.IGNORECASE),
+        }
 
     def figure_of(self, report: Report) -> Figure:
         """The report's toll with its day; where a main actor of the event alone vouches for it, with that claimant."""
-        days = [source.published for source in report.event.sources if source.published]
+        sources = report.event.sources
         return Figure(
             report.event.fatalities or FatalityRange(),
-            max(days, default=None),
-            report.event.sources[0].publisher if len(report.event.sources) == 1 else "",
+            max((source.published for source in sources if source.published), default=None),
+            sources[0].publisher if len(sources) == 1 else "",
             self._claimant(report),
-            is_silent=all(claim.kind != "none" for claim in report.claims),
+            all(claim.kind != "none" for claim in report.claims),
+            self._voice(report),
+            self._turn(report),
+            report.id,
+            report.articles[0] if len(report.articles) == 1 else "",
         )
 
     def _claimant(self, report: Report) -> str:
         """The party to the fight that all of the report's figures come from; empty where there is another voice."""
         claimants = {claim.claimant for claim in report.claims if claim.kind not in ("none", "unclear")}
-        parties = {each.casefold() for actor in report.event.actors for each in self._names(actor.name)}
         claimant = next(iter(claimants)) if len(claimants) == 1 else ""
-        return claimant if claimant.casefold() in parties else ""
+        return claimant if self.is_party(claimant, report.event) else ""
+
+    def is_party(self, claimant: str, event: Event) -> bool:
+        """Whether the claimant is one of the main actors."""
+        parties = {each.casefold() for actor in event.actors for each in self._names(actor.name)}
+        return bool(claimant) and claimant.casefold() in parties
 
     def _names(self, name: str) -> list[str]:
         return [name, *name.partition(" (")[0].split(": "), *self._wordings.get(name, ())]
 
+    def voice_of(self, claimant: str) -> str:
+        """The claimant as one voice; empty for many or anybody: witnesses, officials, "a doctor"."""
+        folded = _ARTICLE.sub("", claimant).casefold()
+        return "" if self._crowd.search(folded) else folded
 
-def tell_figures(figures: Sequence[tuple[Report, Figure]]) -> list[str]:
+    def _voice(self, report: Report) -> str:
+        voices = {self.voice_of(claim.claimant) for claim in report.claims if claim.kind != "unclear"}
+        return next(iter(voices)) if len(voices) == 1 else ""
+
+    def _turn(self, report: Report) -> Turn:
+        """Whether a sentence that gives the number says that it rose or fell."""
+        quotes = [each.quote for each in report.evidence if each.field.startswith("fatalities")]
+        told = [each for each in _SENTENCE_END.split(report.told) if any(quote in each for quote in quotes)]
+        found: list[Turn] = [
+            turn for turn, words in self._turns.items() if any(words.search(each) for each in [*told, *quotes])
+        ]
+        return found[0] if len(found) == 1 else ""
+
+
+def find_statements(
+    reports: Sequence[Report], codebook: Codebook, articles: Mapping[str, Article]
+) -> tuple[Statement, ...]:
+    """Every claim of these reports of one event, by the day of publication, the publisher and the place in the text."""
+    claimants, about = Claimants(codebook), _publications(reports, articles)
+    told = {(claim, _article_of(claim, report)): report.event for report in reports for claim in report.claims}
+    found = []
+    for (claim, article), event in told.items():
+        publisher, published = about.get(article, ("", None))
+        voice = claimants.voice_of(claim.claimant) or ("" if claim.claimant else publisher)
+        is_party = claimants.is_party(claim.claimant, event)
+        found.append(Statement(claim, article, publisher, published, voice, is_party, False))
+    return tuple(sorted(_mark_replaced(found), key=_order))
+
+
+def _article_of(claim: TollClaim, report: Report) -> str:
+    if claim.evidence:
+        return claim.evidence.article_id
+    return report.articles[0] if len(report.articles) == 1 else ""
+
+
+def _publications(reports: Sequence[Report], articles: Mapping[str, Article]) -> dict[str, tuple[str, date | None]]:
+    """Article -> its publisher and day."""
+    about = {each.article_id: (each.publisher, each.published) for report in reports for each in report.figures}
+    sources = (source for report in reports for source in report.event.sources)
+    about |= {each.article_id: (each.publisher, each.published) for each in sources}
+    return about | {name: (each.publisher, each.published) for name, each in articles.items()}
+
+
+def _mark_replaced(found: Sequence[Statement]) -> list[Statement]:
+    """A voice's latest claims replace what it said before and does not say again."""
+    latest: dict[str, date] = {}
+    for each in found:
+        if each.voice and each.published:
+            latest[each.voice] = max(each.published, latest.get(each.voice, each.published))
+    last = {(each.voice, each.claim.low, each.claim.high) for each in found if latest.get(each.voice) == each.published}
+    return [
+        msgspec.structs.replace(each, is_replaced=True)
+        if each.published
+        and each.published < latest.get(each.voice, each.published)
+        and (each.voice, each.claim.low, each.claim.high) not in last
+        else each
+        for each in found
+    ]
+
+
+def _order(each: Statement) -> tuple[str, str, str, int, int]:
+    start = each.claim.evidence.span.start if each.claim.evidence else 0
+    return str(each.published or "9999"), each.publisher, each.article_id, start, each.claim.low
+
+
+def tell_figures(figures: Sequence[Figure], outdated_after: int) -> list[str]:
     """One sentence with every report's figure, its publisher and day, where figures differ; else nothing."""
-    known = [(report, figure) for report, figure in figures if figure.dead is not None]
-    if len({figure.dead for _, figure in known}) < 2:
+    known = find_told(figures)
+    if len({figure.dead for figure in known}) < 2:
         return []
-    return [f"reports differ about the dead: {', '.join(_say(report, figure) for report, figure in known)}"]
+    standing = find_standing(known, outdated_after)
+    return [f"reports differ about the dead: {', '.join(_say(each, each in standing) for each in known)}"]
 
 
-def _say(report: Report, figure: Figure) -> str:
-    publisher = next((source.publisher for source in report.event.sources if source.publisher), "")
+def _say(figure: Figure, is_standing: bool) -> str:
     day = f"{figure.published.day} {figure.published:%B %Y}" if figure.published else ""
     party = f"claimed by {figure.claimant}" if figure.claimant else ""
-    about = ", ".join(part for part in (publisher, day, party) if part)
+    corrected = "" if is_standing else "corrected since"
+    about = ", ".join(part for part in (figure.publisher, day, party, corrected) if part)
     return f"{figure.dead} ({about})" if about else f"{figure.dead}"

@@ -9,11 +9,11 @@ import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.reconcile.actors import ActorTable
-from eventcode.reconcile.claims import Parties, tell_figures
+from eventcode.reconcile.claims import Claimants, tell_figures
 from eventcode.reconcile.reports import Report
 from eventcode.reconcile.sides import join_sides
 from eventcode.reconcile.sources import order_articles, unite_sources
-from eventcode.reconcile.tolls import combine_tolls
+from eventcode.reconcile.tolls import Figure, combine_tolls, is_derived
 from eventcode.records import Draft, Event, EventDate, Place
 
 T = TypeVar("T")
@@ -25,30 +25,54 @@ class Joiner:
     def __init__(self, codebook: Codebook, rule: str, voices: Mapping[str, int]) -> None:
         self._codebook, self._rule, self._voices = codebook, rule, voices
         self._actors = ActorTable(codebook)
-        self._parties = Parties(codebook)
+        self._claimants = Claimants(codebook)
 
     def join(self, reports: Sequence[Report]) -> Draft:
         """The joined draft; its article_id lists the articles, joined by "; ".
 
         What an accepted event among them says of day, place, type and actors stays as it is; sources, evidence and
-        toll are united. A single report is handed on as it is.
+        toll are united. A single report is handed on as it is, but for one that was joined before and not accepted: its
+        toll follows anew from what its reports said.
         """
         ordered = sorted(reports, key=_order)
-        lead = ordered[0]
-        if len(ordered) == 1:
+        lead, after = ordered[0], self._codebook.reconciling.outdated_after
+        figures = self.figures(ordered)
+        if len(ordered) == 1 and (lead.event.id or not is_derived(lead.event.fatalities, lead.figures, after)):
             return _to_draft(ordered, lead.event, ())
+        toll = combine_tolls(figures, self._rule, after)
+        if len(ordered) == 1:
+            return _to_draft(ordered, msgspec.structs.replace(lead.event, fatalities=toll), ())
         heard = _first_of_each_voice(ordered, self._voices)
-        figures = [(each, self._parties.figure_of(each)) for each in heard]
-        after = self._codebook.reconciling.outdated_after
         event = msgspec.structs.replace(
             lead.event if lead.event.id else self._choose([each.event for each in heard]),
             id=lead.event.id,
             sources=unite_sources(ordered, self._voices, self._codebook),
-            fatalities=combine_tolls([figure for _, figure in figures], self._rule, after),
+            fatalities=toll,
             group=lead.event.group,
             variables=lead.event.variables,
         )
-        return _to_draft(ordered, event, [*_differences(ordered, event), *tell_figures(figures)])
+        return _to_draft(ordered, event, [*_differences(ordered, event), *tell_figures(figures, after)])
+
+    def figures(self, reports: Sequence[Report]) -> tuple[Figure, ...]:
+        """What each report says of the dead, and each that one of them was joined from; who reprints is marked.
+
+        Where the toll of a report that was joined before does not follow from what its reports said, a person wrote it:
+        then it counts alone.
+        """
+        ordered = sorted(reports, key=_order)
+        heard: set[Hashable] = set()
+        found = []
+        for figure in (each for report in ordered for each in self._figures_of(report)):
+            voice = self._voices.get(figure.article_id, figure.report or figure.article_id)
+            found.append(msgspec.structs.replace(figure, is_copy=figure.is_copy or voice in heard))
+            heard.add(voice)
+        return tuple(found)
+
+    def _figures_of(self, report: Report) -> tuple[Figure, ...]:
+        after = self._codebook.reconciling.outdated_after
+        if report.figures and is_derived(report.event.fatalities, report.figures, after):
+            return report.figures
+        return (self._claimants.figure_of(report),)
 
     def _choose(self, events: Sequence[Event]) -> Event:
         """Day, place, type, actors, tags and notes as most of the best informed reports have them."""

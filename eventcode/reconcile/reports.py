@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from eventcode.reconcile.tolls import Figure
 from eventcode.records import Article, Draft, Event, Evidence, Record, Span, TollClaim
 
 _AROUND = 160  # characters on either side of the evidence within which its sentence begins and ends
@@ -16,7 +17,8 @@ class Report(Record, frozen=True):
 
     id: that of its draft or accepted event. articles: where it is told. told: the sentences of its evidence, or its
     notes. confidence: field -> 0 to 1; a field that is not there is sure. is_settled: an event that was accepted or
-    joined before, so that only an analyst merges it into another of its sort; members: what it was joined from.
+    joined before, so that only an analyst merges it into another of its sort; members: what it was joined from;
+    figures: what each of those says of the dead. is_silent: the text was read and has no word about the dead.
     """
 
     id: str
@@ -29,6 +31,8 @@ class Report(Record, frozen=True):
     doubts: tuple[str, ...] = ()
     is_settled: bool = False
     members: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    is_silent: bool = False
 
 
 def report_from_draft(draft: Draft, article: Article | None = None) -> Report:
@@ -44,6 +48,7 @@ def report_from_draft(draft: Draft, article: Article | None = None) -> Report:
         draft.claims,
         draft.confidence,
         draft.doubts,
+        is_silent=not draft.claims,
     )
 
 
@@ -62,6 +67,9 @@ def report_from_event(
     doubts: Iterable[str] = (),
     is_settled: bool | None = None,
     members: Iterable[str] = (),
+    claims: Iterable[TollClaim] = (),
+    figures: Iterable[Figure] = (),
+    is_silent: bool = False,
 ) -> Report:
     """An event of a table or a store as a report. id: its own or its draft's; settled where it has an event id."""
     return Report(
@@ -70,9 +78,12 @@ def report_from_event(
         tuple(articles) or tuple(source.article_id for source in event.sources if source.article_id),
         event.notes,
         tuple(evidence),
+        tuple(claims),
         doubts=tuple(doubts),
         is_settled=bool(event.id) if is_settled is None else is_settled,
         members=tuple(members),
+        figures=tuple(figures),
+        is_silent=is_silent,
     )
 
 

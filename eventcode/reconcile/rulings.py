@@ -3,28 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from itertools import combinations, product
-from typing import Literal
 
-from eventcode.records import Record
-
-RulingKind = Literal["confirm", "refuse", "split"]
-
-
-class Ruling(Record, frozen=True):
-    """A decision about reports by their ids; never changed, and a later one on the same pair stands.
-
-    confirm: they tell one event. refuse: no two of them do. split: `reports` leave the event that `others` stay in.
-    at: aware, UTC.
-    """
-
-    kind: RulingKind
-    reports: tuple[str, ...]
-    others: tuple[str, ...] = ()
-    analyst: str = ""
-    at: datetime | None = None
-    reason: str = ""
+from eventcode.records import Ruling
 
 
 class Bonds:

@@ -88,14 +88,28 @@ def merge(store: Store, subject: str, into: str, event: Event, by: By, *, seen: 
         return _save(transaction, target, event, "merge", told, IdScheme({}), source=standing)
 
 
-def split(store: Store, subject: str, events: Sequence[Event], by: By, ids: IdScheme, seen: int = 0) -> list[Saved]:
-    """The subject is several events: the first keeps the subject's id where it has one, the others get new ones."""
+def split(
+    store: Store,
+    subject: str,
+    events: Sequence[Event],
+    by: By,
+    ids: IdScheme,
+    seen: int = 0,
+    origins: Sequence[Standing] = (),
+) -> list[Saved]:
+    """The subject is several events: the first keeps the subject's id where it has one, the others get new ones.
+
+    origins: for each event the draft, article and evidence that it comes from, where they are not those of the subject.
+    """
     if len(events) < 2:
         raise StoreError("an event is split into two or more", next_step="give at least two events, or edit it")
     with store.writing() as transaction:
         standing = _find(transaction, subject, seen, events[0])
-        draft = Standing(standing.draft_id, 0, None, evidence=standing.evidence, article_id=standing.article_id)
-        parts = [standing, *(draft for _ in events[1:])]
+        first, *others = origins or [standing] * len(events)
+        parts = [
+            msgspec.structs.replace(standing, evidence=first.evidence),
+            *(Standing(each.draft_id, 0, None, evidence=each.evidence, article_id=each.article_id) for each in others),
+        ]
         return [_save(transaction, part, event, "split", by, ids) for part, event in zip(parts, events, strict=True)]
 
 

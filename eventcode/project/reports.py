@@ -1,0 +1,143 @@
+"""Open drafts and accepted events of a project as reports that can be reconciled; nothing is compared here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import msgspec
+
+from eventcode.codebook import Codebook
+from eventcode.errors import StoreError
+from eventcode.project.project import Project
+from eventcode.reconcile import Report, report_from_draft, report_from_event
+from eventcode.records import Article, Event, Ruling
+from eventcode.store import (
+    AcceptedEvent,
+    Store,
+    accepted_events,
+    open_drafts,
+    read_article,
+    read_draft,
+    read_members,
+    read_rulings,
+    read_standing,
+)
+
+
+@dataclass
+class ProjectReports:
+    """What is compared: reports by the ids of drafts and events, the articles at hand, and every ruling.
+
+    home: draft that was decided -> the event that it is in now.
+    """
+
+    reports: dict[str, Report] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
+    rulings: list[Ruling] = field(default_factory=list)
+    home: dict[str, str] = field(default_factory=dict)
+
+    def find(self, subject: str) -> Report:
+        """The report of an open draft or an event; of a draft that was decided, its event. Raises StoreError."""
+        found = self.reports.get(self.home.get(subject, subject))
+        if found is None:
+            raise StoreError(
+                f"there is no open draft and no event {subject!r}",
+                next_step="see: eventcode reconcile, eventcode log ID",
+            )
+        return found
+
+
+def read_reports(project: Project, near: Sequence[str] = ()) -> ProjectReports:
+    """Every open draft and accepted event. near: only those that may tell of one event with one of these.
+
+    Raises StoreError where one of `near` is neither.
+    """
+    store, codebook = project.store, project.codebook
+    members = read_members(store)
+    found = ProjectReports(
+        rulings=read_rulings(store), home={draft: event for event, drafts in members.items() for draft in drafts}
+    )
+    events = {each.event.id: each for each in accepted_events(store)}
+    drafts = {draft.id: draft for draft in open_drafts(store)}
+    if near:
+        told = {name: event.event for name, event in events.items()} | {
+            name: each.event for name, each in drafts.items()
+        }
+        keep = _near(near, found, told, codebook)
+        events = {name: each for name, each in events.items() if name in keep}
+        drafts = {name: each for name, each in drafts.items() if name in keep}
+    for name, event in events.items():
+        found.reports[name] = _report_of_event(store, event, members.get(name, ()), found.articles)
+    for name, draft in drafts.items():
+        found.reports[name] = report_from_draft(draft, _keep_article(store, draft.article_id, found.articles))
+    return found
+
+
+def read_member(store: Store, draft_id: str, articles: dict[str, Article]) -> Report:
+    """A draft that was decided as the report that it was; its article is kept in `articles`. Raises StoreError."""
+    draft = read_draft(store, draft_id)
+    if draft is None:
+        raise StoreError(f"there is no draft {draft_id!r}", next_step="see: eventcode status")
+    return report_from_draft(draft, _keep_article(store, draft.article_id, articles))
+
+
+def _near(subjects: Iterable[str], found: ProjectReports, events: Mapping[str, Event], codebook: Codebook) -> set[str]:
+    """The subjects, what some ruling names together with them, and what is near them."""
+    keep: set[str] = set()
+    for name in (found.home.get(subject, subject) for subject in subjects):
+        if name not in events:
+            raise StoreError(f"there is no open draft and no event {name!r}", next_step="see: eventcode log ID")
+        keep |= _ruled_with(name, found)
+        keep |= {other for other, event in events.items() if _is_near(event, events[name], codebook)}
+    return keep
+
+
+def _ruled_with(subject: str, found: ProjectReports) -> set[str]:
+    """The subject, and what is tied to it by a chain of rulings."""
+    sets = [{found.home.get(each, each) for each in (*ruling.reports, *ruling.others)} for ruling in found.rulings]
+    tied, before = {subject}, 0
+    while len(tied) > before:
+        before = len(tied)
+        tied = tied.union(*(each for each in sets if each & tied))
+    return tied
+
+
+def _is_near(event: Event, centre: Event, codebook: Codebook) -> bool:
+    """Whether two events may be one by country and day; what is not known may be anything."""
+    countries = {each.place.country for each in (event, centre) if each.place and each.place.country}
+    days = [each.date.day for each in (event, centre) if each.date]
+    reach = timedelta(days=2 * codebook.reconciling.reach.month)
+    return len(countries) < 2 and (len(days) < 2 or abs(days[0] - days[1]) <= reach)
+
+
+def _report_of_event(
+    store: Store, event: AcceptedEvent, members: Iterable[str], articles: dict[str, Article]
+) -> Report:
+    """The event as it was saved, with the articles and the claims of the drafts that it was made of."""
+    told = [read_member(store, draft, articles) for draft in members]
+    names = [*(source.article_id for source in event.event.sources), *(name for each in told for name in each.articles)]
+    for name in names:
+        _keep_article(store, name, articles)
+    return msgspec.structs.replace(
+        report_from_event(
+            event.event,
+            articles=tuple(dict.fromkeys(name for name in names if name)),
+            evidence=event.evidence,
+            members=tuple(members),
+        ),
+        told=" ".join(each.told for each in told) or event.event.notes,
+        claims=tuple(dict.fromkeys(claim for each in told for claim in each.claims)),
+    )
+
+
+def _keep_article(store: Store, article_id: str, articles: dict[str, Article]) -> Article | None:
+    if article_id and article_id not in articles and (stored := read_article(store, article_id)):
+        articles[article_id] = stored.article
+    return articles.get(article_id)
+
+
+def version_of(store: Store, subject: str) -> int:
+    """The version of a draft or an event as it stands now."""
+    return read_standing(store, subject).version

@@ -1,0 +1,189 @@
+"""Reports of one event in a project: proposals, what analysts decide of them, and that it is remembered."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from eventcode.errors import ConflictError, StoreError
+from eventcode.ingest import Metadata
+from eventcode.project import Project, create_project, draft_project, ingest_into
+from eventcode.project.reconciling import (
+    JoinProposal,
+    accept_joined,
+    confirm,
+    find_proposals,
+    preview_join,
+    refuse,
+    split_off,
+)
+from eventcode.records import Draft
+from eventcode.store import By, accept, accepted_events, open_drafts, read_rulings, tombstones
+from eventcode.store.tables import DECISIONS
+
+ANNA = By("anna")
+TELLINGS = {
+    "one": (
+        "Daily Post", date(2023, 5, 4),
+        "Militants of Boko Haram attacked the market of Konduga in Borno State, Nigeria, on Wednesday, 3 May 2023, "
+        "and killed 12 people, police said.",
+    ),
+    "two": (
+        "Evening News", date(2023, 5, 4),
+        "At least 14 civilians were killed on Wednesday when Boko Haram fighters attacked a market in Konduga, "
+        "Borno State, Nigeria.",
+    ),
+    "three": (
+        "The Lake", date(2023, 5, 6),
+        "The number of dead in Wednesday's attack by Boko Haram on the market in Konduga, Borno State, Nigeria, rose "
+        "to 17 people killed, the hospital said.",
+    ),
+    "other": (
+        "The Lake", date(2023, 5, 12),
+        "Protesters marched through Lagos, Nigeria, on Thursday, 11 May 2023, against the price of fuel.",
+    ),
+}  # fmt: skip
+
+
+def _read(project: Project, *names: str) -> None:
+    """The articles of these names into the project, drafted."""
+    for name in names:
+        publisher, day, text = TELLINGS[name]
+        path = project.folder / f"{name}.txt"
+        path.write_text(text, encoding="utf-8")
+        ingest_into(project, [path], Metadata(id=name, publisher=publisher, published=day, country="Nigeria"))
+    draft_project(project)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with two reports of one attack and one of a protest."""
+    made = create_project(tmp_path / "lake", prefix="LAK")
+    _read(made, "one", "two", "other")
+    return made
+
+
+def _drafts(project: Project) -> dict[str, Draft]:
+    """Open drafts by their articles."""
+    return {draft.article_id: draft for draft in open_drafts(project.store)}
+
+
+def _kinds(proposals: tuple[JoinProposal, ...]) -> list[tuple[str, str]]:
+    return [(each.other, each.kind) for each in proposals]
+
+
+def _decisions(project: Project, event_id: str) -> list[str]:
+    with project.store.reading() as connection:
+        found = select(DECISIONS.c.verdict).where(DECISIONS.c.event_id == event_id).order_by(DECISIONS.c.number)
+        return list(connection.execute(found).scalars())
+
+
+def _join_two(project: Project) -> str:
+    """The two reports of the attack accepted as one event; its id."""
+    drafts = _drafts(project)
+    confirm(project, drafts["one"].id, drafts["two"].id, ANNA)
+    return accept_joined(project, drafts["two"].id, ANNA).event.id
+
+
+def test_what_is_certain_is_proposed_and_nothing_is_changed(project: Project) -> None:
+    drafts, before = _drafts(project), project.store.verify()
+    (pair,) = find_proposals(project, drafts["one"].id)
+    assert (pair.other, pair.kind, pair.has_event) == (drafts["two"].id, "certain", False)
+    assert "same day, same place, same two actors, tolls 12 and 14" in pair.reason
+    assert pair.summary.startswith("2023-05-03 Konduga, Nigeria: Attack")
+    assert [{each.one, each.other} for each in find_proposals(project)] == [{drafts["one"].id, drafts["two"].id}]
+    assert find_proposals(project, drafts["other"].id) == ()
+    assert project.store.verify() == before
+
+
+def test_a_preview_unites_what_the_reports_say(project: Project) -> None:
+    drafts = _drafts(project)
+    preview = preview_join(project, [drafts["one"].id, drafts["two"].id])
+    event = preview.draft.event
+    assert event.fatalities is not None
+    assert (event.fatalities.low, event.fatalities.high, event.fatalities.conservative) == (12, 14, 12)
+    assert "Between 12 and 14 fatalities were reported, coded as 12." in event.notes
+    assert {each.article_id for each in preview.draft.evidence if each.field == "location"} == {"one", "two"}
+    assert [(each.publisher, each.claim.low, each.voice) for each in preview.statements] == [
+        ("Daily Post", 12, "police"), ("Evening News", 14, "Evening News"),
+    ]  # fmt: skip
+    assert "reports differ about the dead: 12 (Daily Post, 4 May 2023), 14" in preview.draft.doubts[0]
+
+
+def test_what_was_confirmed_is_accepted_as_one_event(project: Project) -> None:
+    event_id = _join_two(project)
+    (event,) = accepted_events(project.store)
+    assert (event.event.id, [source.article_id for source in event.event.sources]) == (event_id, ["one", "two"])
+    assert set(_drafts(project)) == {"other"}
+    assert find_proposals(project) == ()
+
+
+def test_a_later_report_joins_the_event_whose_id_stays(project: Project) -> None:
+    event_id = _join_two(project)
+    _read(project, "three")
+    draft = _drafts(project)["three"]
+    (pair,) = find_proposals(project, draft.id)
+    assert (pair.other, pair.has_event, pair.kind) == (event_id, True, "certain")
+    confirm(project, draft.id, event_id, ANNA)
+    (event,) = accepted_events(project.store)
+    assert event.event.fatalities is not None
+    assert (event.event.id, event.version, event.event.fatalities.low) == (event_id, 3, 17)
+    assert "17 fatalities were reported" in event.event.notes
+    assert _decisions(project, event_id) == ["edit", "merge", "merge"]
+    assert project.store.verify().fault == ""
+
+
+def test_what_was_refused_is_remembered(project: Project) -> None:
+    drafts = _drafts(project)
+    refuse(project, drafts["one"].id, drafts["two"].id, ANNA)
+    assert find_proposals(project) == find_proposals(project, drafts["one"].id) == ()
+    event_id = accept(project.store, drafts["one"].id, ANNA, project.ids).event.id
+    assert find_proposals(project, drafts["two"].id) == ()
+    assert find_proposals(project, event_id) == ()
+    assert [(each.kind, each.analyst) for each in read_rulings(project.store)] == [("refuse", "anna")]
+
+
+def test_a_later_ruling_on_a_pair_stands(project: Project) -> None:
+    drafts = _drafts(project)
+    pair = drafts["one"].id, drafts["two"].id
+    confirm(project, *pair, ANNA)
+    refuse(project, *pair, ANNA)
+    assert preview_join(project, pair[:1]).subjects == pair[:1]
+    confirm(project, *pair, ANNA)
+    assert set(preview_join(project, pair[:1]).subjects) == set(pair)
+
+
+def test_of_two_accepted_events_the_first_stays(project: Project) -> None:
+    drafts = _drafts(project)
+    first, second = (accept(project.store, drafts[name].id, ANNA, project.ids).event.id for name in ("two", "one"))
+    assert [each.kind for each in find_proposals(project, first)] == ["doubtful"]
+    confirm(project, first, second, ANNA)
+    assert [event.event.id for event in accepted_events(project.store)] == [first]
+    assert [(each.event_id, each.into) for each in tombstones(project.store)] == [(second, first)]
+    with pytest.raises(StoreError, match="one event already"):
+        confirm(project, drafts["one"].id, first, ANNA)
+
+
+def test_what_was_joined_wrongly_is_split_off_for_good(project: Project) -> None:
+    drafts, event_id = _drafts(project), _join_two(project)
+    stays, leaves = split_off(project, event_id, [drafts["one"].id], ANNA)
+    assert stays.event.fatalities is not None
+    assert (stays.event.id, stays.event.fatalities.low, stays.event.fatalities.high) == (event_id, 14, 14)
+    told = {event.event.id: {each.article_id for each in event.evidence} for event in accepted_events(project.store)}
+    assert told == {event_id: {"two"}, leaves.event.id: {"one"}}
+    assert find_proposals(project) == ()
+    with pytest.raises(StoreError, match="cannot leave"):
+        split_off(project, event_id, [drafts["one"].id], ANNA)
+
+
+def test_who_looked_at_another_version_is_told(project: Project) -> None:
+    drafts = _drafts(project)
+    event_id = accept(project.store, drafts["one"].id, ANNA, project.ids).event.id
+    with pytest.raises(ConflictError):
+        confirm(project, drafts["two"].id, event_id, ANNA, seen={event_id: 7})
+    assert read_rulings(project.store) == []
+    with pytest.raises(StoreError, match="no open draft and no event"):
+        refuse(project, drafts["two"].id, "LAK99", ANNA)
