@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from eventcode.analysis import load
     from eventcode.check import Findings
     from eventcode.check import check_table as check
     from eventcode.codebook import Codebook, load_codebook
@@ -27,6 +28,7 @@ __all__ = [
     "Findings",
     "check",
     "code",
+    "load",
     "load_codebook",
     "read_articles",
     "to_frame",
@@ -41,6 +43,7 @@ _HOMES = {
     "Evidence": "eventcode.records",
     "Findings": "eventcode.check",
     "code": "eventcode.coding",
+    "load": "eventcode.analysis",
     "load_codebook": "eventcode.codebook",
     "read_articles": "eventcode.ingest",
     "to_frame": "eventcode.table",

@@ -1,0 +1,69 @@
+"""`frame.events`: what a frame of events can be asked; each question is answered in a module of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from eventcode.analysis.layout import Layout, find_layout
+from eventcode.analysis.panel import Coverage, Fill, make_panel, make_plan
+from eventcode.analysis.periods import Frequency
+from eventcode.analysis.units import RESOLUTION, By, Units
+
+
+class Events:
+    """The accessor `.events` of a DataFrame with the columns of ACLED-style data or UCDP GED, read by `eventcode.load`
+    or otherwise. It changes nothing in the frame. Its methods raise EventcodeError where the frame has no column of any
+    profile, or not those that they need."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+
+    @property
+    def layout(self) -> Layout:
+        """Which columns name, date, place and count the events."""
+        return find_layout(self._frame.columns, self._frame.attrs)
+
+    def panel(
+        self,
+        by: By = "admin1",
+        freq: Frequency = "M",
+        values: Sequence[str] | None = None,
+        fill: Fill = "coverage",
+        *,
+        week_starts: str | None = None,
+        resolution: int = RESOLUTION,
+        coverage: Coverage | None = None,
+        units: Iterable[Any] = (),
+        day: str = "",
+    ) -> pd.DataFrame:
+        """Events and deaths for each unit and period: the columns of the unit, `period` (its first day), then counts.
+
+        by: country, admin1, admin2, priogrid (cells of half a degree, column gid) or hex (H3, column hex).
+        freq: D, W, M, Q or Y: day, week, month, quarter, year.
+        values: "events"; "fatalities", "fatalities_low", "fatalities_best", "fatalities_high" (sums, a blank cell adds
+        nothing); a column of numbers (its sum); a column of names (a count for each value, event_type_Battles …);
+        "class" or "actor" (events with it on either side, an event once); "actors" (how many are named). If not given,
+        events and every number of dead that the table has.
+        fill: "coverage": every unit has every period; 0 where nothing happened inside the coverage of its country,
+        missing outside. "zero": 0 there too. None: only units and periods with events.
+        week_starts: monday (ISO 8601), saturday …; if not given, saturday for ACLED-style tables, as in ACLED's own
+        weekly figures, and monday for UCDP GED.
+        resolution: of H3's hexagons, 0 to 15.
+        coverage: country -> (first day, last day), None where open; if not given, from a country's first event in the
+        table to its last.
+        units: units that the panel shall hold though they may have no event: names, cells, or pairs (country, admin1).
+        day: the column that dates an event; if not given, event_date, or date_start of UCDP GED.
+
+        No event is lost: one without a place counts for the unit "not known" (cell 0), one without a day stands in a
+        row whose period is missing, so that each total is that of the table. `attrs["panel"]` tell how many these are,
+        and how many cells of deaths were blank.
+
+        Raises EventcodeError where a column is missing or the panel would have more than 50 million rows.
+        """
+        layout = self.layout
+        more = tuple(each if isinstance(each, tuple) else (each,) for each in units)
+        rest = {"fill": fill, "coverage": coverage or {}, "day": day, "more": more, "week_starts": week_starts}
+        return make_panel(self._frame, make_plan(layout, Units(by, layout, resolution), freq, values, **rest))

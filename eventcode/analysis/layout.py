@@ -1,0 +1,88 @@
+"""Which columns of a frame name, date, place and count its events, by the codebook that it follows; no cell is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from eventcode.codebook import Codebook, load_codebook
+from eventcode.codebook.analysing import AnalysisRules, read_analysis_rules
+from eventcode.codebook.releases import ActorColumns, ReleaseRules, read_release_rules
+from eventcode.errors import CodebookError, EventcodeError
+
+PROFILES = ("acled", "full", "ucdp_ged")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The roles of a frame's columns. columns: those that the frame has."""
+
+    book: Codebook
+    columns: frozenset[str]
+
+    @cached_property
+    def rules(self) -> AnalysisRules:
+        """What the columns mean to an analysis."""
+        return read_analysis_rules(self.book)
+
+    @cached_property
+    def release(self) -> ReleaseRules:
+        """Which columns name, date and place an event."""
+        return read_release_rules(self.book)
+
+    @cached_property
+    def tolls(self) -> dict[str, str]:
+        """What is summed and is there: the name in a panel -> the column."""
+        return {name: column for name, column in self.rules.tolls.items() if column in self.columns}
+
+    @cached_property
+    def sides(self) -> tuple[ActorColumns, ...]:
+        """The sides whose actor is there."""
+        return tuple(side for side in self.release.actors if side.name in self.columns)
+
+    @property
+    def last_day(self) -> str:
+        """The column of an event's last day, or that of its only day."""
+        return self.rules.last_day if self.rules.last_day in self.columns else self.release.day
+
+    def need(self, *names: str) -> None:
+        """Raises EventcodeError where the frame has not one of these columns."""
+        missing = [name for name in names if name not in self.columns]
+        if missing:
+            raise EventcodeError(f"the table has no column {missing[0]!r}", next_step="load it with that column")
+
+
+def find_layout(columns: Iterable[str], about: Mapping[Any, Any]) -> Layout:
+    """The layout of a frame with these columns. about: its attrs, where `load` says what it follows.
+
+    Raises EventcodeError where it has no column of any profile.
+    """
+    names = frozenset(map(str, columns))
+    return Layout(_find_book(names, about), names)
+
+
+def _find_book(names: frozenset[str], about: Mapping[Any, Any]) -> Codebook:
+    for key in ("codebook_folder", "profile"):
+        try:
+            if about.get(key):
+                return load_codebook(str(about[key]))
+        except CodebookError:
+            continue  # the codebook of someone else's release: its columns tell the layout
+    return nearest_profile(names)
+
+
+def nearest_profile(names: Iterable[str]) -> Codebook:
+    """The shipped profile whose columns are most like these. Raises EventcodeError where none has any of them."""
+    columns = frozenset(names)
+    books = [load_codebook(name) for name in PROFILES]
+    shares = [_alike(columns, frozenset(each.name for each in book.columns)) for book in books]
+    if not max(shares):
+        message = "the table has no column of ACLED-style data or UCDP GED"
+        raise EventcodeError(message, next_step="name its codebook with profile=")
+    return books[shares.index(max(shares))]
+
+
+def _alike(some: frozenset[str], others: frozenset[str]) -> float:
+    return len(some & others) / len(some | others)

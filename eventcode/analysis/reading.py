@@ -1,0 +1,246 @@
+"""A source -> batches of the columns asked for, in the types of its codebook; no frame is built here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from eventcode.analysis.source import Source
+from eventcode.analysis.where import Choice
+from eventcode.check.reading import Batch, Table, open_table, to_text
+from eventcode.codebook import Column, load_codebook
+from eventcode.errors import EventcodeError, TableError
+from eventcode.table import lift_table
+from eventcode.table.frames import schema_of
+from eventcode.table.replacing import read_day
+
+Piece: TypeAlias = tuple[str, tuple[int, ...]]
+"""A Parquet file and some of its row groups; none: all of them."""
+_MIDNIGHT = re.compile(r"[ T]00:00:00(\.0+)?Z?$")
+
+
+class Reader(Protocol):
+    """An open table. columns: those that it has once it is in the codebook's layout; changes: what was lifted."""
+
+    source: Source
+    columns: tuple[str, ...]
+    changes: tuple[str, ...]
+
+    def batches(self, names: Sequence[str], choice: Choice) -> Iterator[pa.Table]:
+        """The chosen rows, some at a time, with these columns in their order and types. Raises TableError."""
+        ...
+
+
+def open_source(source: Source) -> Reader:
+    """The reader that the file needs. Raises TableError."""
+    parquet = source.path.is_dir() or source.path.suffix.lower() in (".parquet", ".pq")
+    if parquet and (source.path.is_dir() or not _is_old(source)):
+        return ParquetReader(source)
+    source.verify([source.path])
+    plain = frozenset(column.name for column in source.book.columns) | source.own.keys()
+    return TextReader(source, open_table(source.path, plain=plain))
+
+
+def _is_old(source: Source) -> bool:
+    first = None if source.release else next(open_table(source.path).batches(), None)
+    return first is not None and bool(source.find_migrations(to_text(first.cells)))
+
+
+def need_columns(reader: Reader, names: Sequence[str]) -> None:
+    """Raises EventcodeError where the table has not one of these columns."""
+    for name in names:
+        if name not in reader.columns:
+            near = get_close_matches(name, reader.columns, 1)
+            step = f"did you mean {near[0]!r}?" if near else f"its columns are {', '.join(reader.columns)}"
+            raise EventcodeError(f"the table has no column {name!r}", next_step=step)
+
+
+@dataclass
+class ParquetReader:
+    """Parquet files, of which only the columns, files and row groups are read that are asked for."""
+
+    source: Source
+    changes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        path: Path = self.source.path
+        fields: list[Any] = [pa.field("country", pa.string()), pa.field("year", pa.int32())]
+        parting: Any = ds.partitioning(pa.schema(fields), flavor="hive") if path.is_dir() else None
+        options: Any = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+        files: Any = ds.ParquetFileFormat(default_fragment_scan_options=options)
+        try:
+            self.dataset: Any = ds.dataset(str(path), format=files, partitioning=parting)
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(path, error) from error
+        self.columns = _in_order(self.dataset.schema.names, self.source)
+
+    def _fragments(self, choice: Choice) -> list[Any]:
+        return list(self.dataset.get_fragments(filter=self._pushed(choice)))
+
+    @cached_property
+    def _by_path(self) -> dict[str, Any]:
+        return {each.path: each for each in self.dataset.get_fragments()}
+
+    def _pushed(self, choice: Choice) -> Any:
+        """What Arrow can choose by itself, because the columns have the codebook's types in the files; else None."""
+        return choice.to_arrow() if self.is_native(choice.columns) else None
+
+    def is_native(self, names: Sequence[str]) -> bool:
+        """Whether the columns have the codebook's types in the files."""
+        wanted = schema_of([self.source.column(name) for name in names])
+        return all(self.dataset.schema.field(field.name).type == field.type for field in wanted)
+
+    def files(self, choice: Choice) -> list[Path]:
+        """The files that the choice does not pass over."""
+        return [Path(each.path) for each in self._fragments(choice)]
+
+    def pieces(self, choice: Choice, rows: int) -> list[Piece]:
+        """The files cut into pieces of so many rows or a little more; verified here."""
+        self.source.verify(self.files(choice))
+        return [(each.path, groups) for each in self._fragments(choice) for groups in _cut(each, rows)]
+
+    def batches(self, names: Sequence[str], choice: Choice) -> Iterator[pa.Table]:
+        """As in `Reader`."""
+        self.source.verify(self.files(choice))
+        yield from self.read([(each.path, ()) for each in self._fragments(choice)], names, choice)
+
+    def read(self, pieces: Sequence[Piece], names: Sequence[str], choice: Choice) -> Iterator[pa.Table]:
+        """The chosen rows of some pieces. Raises TableError."""
+        pushed = self._pushed(choice)
+        asked: dict[str, Any] = {"columns": list(dict.fromkeys([*names, *choice.columns])), "filter": pushed}
+        try:
+            for path, groups in pieces:
+                whole = self._by_path[path]
+                piece = whole.subset(row_group_ids=list(groups)) if groups else whole
+                scanner = piece.scanner(schema=self.dataset.schema, batch_readahead=1, **asked)
+                for batch in scanner.to_batches():
+                    rows = _to_types(pa.Table.from_batches([batch]), self.source)
+                    yield (rows if pushed is not None else choice.filter(rows)).select(list(names))
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(self.source.path, error) from error
+
+
+def _cut(fragment: Any, rows: int) -> Iterator[tuple[int, ...]]:
+    """Row groups that follow one another, in runs of so many rows or a little more."""
+    groups, held = list[int](), 0
+    for group in fragment.row_groups:
+        groups, held = [*groups, group.id], held + group.num_rows
+        if held >= rows:
+            yield tuple(groups)
+            groups, held = [], 0
+    if groups:
+        yield tuple(groups)
+
+
+def _in_order(names: Sequence[str], source: Source) -> tuple[str, ...]:
+    """The columns of the codebook first, in its order: those that name a part stand behind in the files."""
+    known = [name for name in (*source.own, *(each.name for each in source.book.columns)) if name in names]
+    return tuple(dict.fromkeys([*known, *names]))
+
+
+def _damaged(path: Path, error: Exception) -> TableError:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return TableError(f"not whole: {reason}", file=path, next_step="fetch the file again, or export it anew")
+
+
+class TextReader:
+    """Any other table, read as text first; one of an older layout is lifted batch by batch."""
+
+    def __init__(self, source: Source, table: Table) -> None:
+        self.source, self.table = source, table
+        rest = table.batches()
+        first = next(rest, None)
+        self._begun: Iterator[Batch] | None = chain([] if first is None else [first], rest)
+        empty = pa.table({name: pa.array([], pa.string()) for name in table.columns})
+        cells = empty if first is None else to_text(first.cells)
+        needed = source.find_migrations(cells)
+        self._lifts_from = needed[0][0].start if needed else ""
+        lifted = lift_table(cells.slice(0, 1), source.book, self._lifts_from).table if needed else cells
+        self.columns: tuple[str, ...] = tuple(lifted.column_names)
+        self.changes = tuple(f"lifted from {each.title} ({', '.join(found)})" for each, found in needed if found)
+
+    def batches(self, names: Sequence[str], choice: Choice) -> Iterator[pa.Table]:
+        """As in `Reader`."""
+        read = list(dict.fromkeys([*names, *choice.columns]))
+        begun, self._begun = self._begun, None
+        for batch in self.table.batches() if begun is None else begun:
+            cells = self._lift(batch) if self._lifts_from else to_text(batch.cells.select(read))
+            yield choice.filter(self._read(cells.select(read), batch)).select(list(names))
+
+    def _lift(self, batch: Batch) -> pa.Table:
+        lifted: pa.Table = lift_table(to_text(batch.cells), self.source.book, self._lifts_from).table
+        return lifted
+
+    def _read(self, cells: pa.Table, batch: Batch) -> pa.Table:
+        try:
+            return _to_types(cells, self.source)
+        except TableError as error:
+            line = next((int(at) for at, row in zip(batch.lines, _rows(cells), strict=True) if self._is_bad(row)), None)
+            step = "run: eventcode check, which names every such cell"
+            raise TableError(error.reason, file=self.source.path, line=line, key=error.key, next_step=step) from error
+
+    def _is_bad(self, row: pa.Table) -> bool:
+        try:
+            _to_types(row, self.source)
+        except TableError:
+            return True
+        return False
+
+
+def _rows(cells: pa.Table) -> Iterator[pa.Table]:
+    return (cells.slice(at, 1) for at in range(len(cells)))
+
+
+def _to_types(rows: pa.Table, source: Source) -> pa.Table:
+    """The cells in their columns' types, "" as null. Raises TableError where one is not of its type."""
+    columns = [source.column(name) for name in rows.column_names]
+    schema = schema_of(columns)
+    cells = [_to_type(rows[field.name], column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(cells, schema=schema)
+
+
+def _to_type(cells: Any, column: Column, kind: pa.DataType) -> Any:
+    if cells.type == kind and not pa.types.is_string(kind):
+        return cells
+    try:
+        if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
+            cells = _blank_to_null(cells)
+            cells = _to_days(cells) if pa.types.is_date(kind) else cells
+        return cells.cast(kind)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        reason = str(error).splitlines()[0]
+        raise TableError(f"not every cell is of the type {column.type}: {reason}", key=column.name) from error
+
+
+def _blank_to_null(cells: Any) -> Any:
+    blank = pc.equal(cells, pa.scalar("", cells.type))
+    has_blank = pc.any(blank).as_py()
+    return pc.if_else(blank, pa.scalar(None, cells.type), cells) if has_blank else cells
+
+
+def _to_days(cells: Any) -> Any:
+    """Days as text in ISO form: "16 February 2023" and "2023-02-16 00:00:00.000" are read too."""
+    known: dict[str, str] = {}
+    for text in filter(None, pc.unique(cells).to_pylist()):
+        day = read_day(_MIDNIGHT.sub("", text), _months())
+        if day is not None and day != text:
+            known[text] = day
+    if not known:
+        return cells
+    return pa.chunked_array([[known.get(text, text) for text in cells.to_pylist()]], pa.string())
+
+
+@cache
+def _months() -> dict[str, int]:
+    words = load_codebook("acled").date_words("en")
+    return dict(words.months) if words else {}
