@@ -19,6 +19,7 @@ from typing import NamedTuple
 PARTS = Path(__file__).parent / "parts"
 OURS, OURS_CSV = "Parquet: eventcode", "CSV: eventcode"
 READERS = ("polars, only reading as text", "pyarrow, only reading as text")
+PEERS = ("pointblank", "dataframely", "frictionless")
 SLICE = 200_000
 """Rows for what takes too long on all."""
 
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument(
         "--peers",
         default=os.environ.get("PEERS_PYTHON", sys.executable),
-        help="a Python that has pointblank, dataframely, frictionless",
+        help=f"a Python that has {', '.join(PEERS)}",
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -70,12 +71,26 @@ def _section(folder: Path, rows: int, rounds: int, peers: str) -> list[str]:
         f"median of {rounds} processes, start and imports included. The programs by hand and the other libraries have "
         "190 rules and count the rows that break each; eventcode has these and those that need several rows, a map "
         "or a list (twins, coordinates, repeated items), finds the rows and words the findings.",
+        *_apart(peers),
         "",
         "| what | CPU s | peak MiB | beside |",
         "|---|---:|---:|---|",
         *_lines(results),
         *_scaled(folder, peers, rows, results),
         "",
+    ]
+
+
+def _apart(peers: str) -> list[str]:
+    """Which libraries are installed apart, in words; none where they are not."""
+    asked = f"from importlib.metadata import version; print(*map(version, {PEERS}), sep=chr(10))"
+    told = subprocess.run([peers, "-c", asked], capture_output=True, text=True, check=False)
+    if told.returncode:
+        return []
+    names = ", ".join(f"{name} {version}" for name, version in zip(PEERS, told.stdout.split(), strict=True))
+    return [
+        f"{names} are no dependencies of the project: they are installed apart, in an environment of their own "
+        "(`PEERS_PYTHON=.../bin/python make bench`)."
     ]
 
 
