@@ -12,11 +12,15 @@ EventStanding = Literal["draft", "accepted", "rejected", "merged", "coded"]
 
 
 class Choice(Record, frozen=True):
-    """One of the values that a field may have: what is stored, how it reads, a word of help."""
+    """One of the values that a field may have: what is stored, how it reads, a word of help.
+
+    group: for a sub-event type, the event type that it belongs to; for an actor, its class.
+    """
 
     value: str
     label: str
     help: str = ""
+    group: str = ""
 
 
 class Offer(Record, frozen=True):
@@ -93,9 +97,13 @@ class StepView(Record, frozen=True):
 
 
 class MapView(Record, frozen=True):
-    """What the small map shows: candidates by number (1-9), the place chosen, the country's name to draw."""
+    """What the small map shows: candidates by number (1-9), the place chosen, the country to draw.
+
+    iso: its code as in the column iso, None where it is not known.
+    """
 
     country: str
+    iso: int | None = None
     chosen: tuple[float, float] | None = None
     candidates: tuple[Offer, ...] = ()
 
@@ -169,6 +177,17 @@ class Progress(Record, frozen=True):
     waiting: int
     previous_article: str = ""
     next_article: str = ""
+
+
+class QueueRow(Record, frozen=True):
+    """An article of the queue: how many events, how many are decided, whether coders must still be reconciled."""
+
+    article_id: str
+    title: str
+    published: str
+    events: int
+    decided: int
+    needs_adjudication: bool = False
 
 
 class DeskView(Record, frozen=True):

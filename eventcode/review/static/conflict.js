@@ -1,0 +1,23 @@
+// The dialog that shows two versions of an event beside each other, and asks which holds.
+
+/** html: of the server. Resolves to {choice: "mine" | "theirs" | "", theirs: the version they saved}. */
+export function resolve(html) {
+  const dialog = document.getElementById("conflict");
+  const body = document.getElementById("conflict-body");
+  body.innerHTML = html;
+  const theirs = Number(body.querySelector("[data-version]").dataset.version);
+  const finish = (choice) => dialog.close(choice);
+  body.onclick = (event) => {
+    const choice = event.target.closest("[data-choice]")?.dataset.choice;
+    if (choice) finish(choice);
+  };
+  dialog.onkeydown = (event) => {
+    if (event.key === "t") finish("theirs");
+    if (event.key === "m") finish("mine");
+  };
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((done) => {
+    dialog.addEventListener("close", () => done({ choice: dialog.returnValue, theirs }), { once: true });
+  });
+}

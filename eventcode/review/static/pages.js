@@ -1,0 +1,23 @@
+// Goes to another event or article without loading the page anew; the address and Back stay true.
+
+import { say } from "./announce.js";
+import { begin } from "./desk.js";
+
+/** Fetch the page at this address and show what is in it. push: false where the browser went there already. */
+export async function visit(address, { push = true } = {}) {
+  const url = new URL(address, location.href);
+  const reply = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!reply) return say("The program does not answer. Is eventcode review still running?", "problem");
+  const next = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const [old, main] = [document.getElementById("desk"), next.getElementById("desk")];
+  if (!main || main.dataset.page !== old.dataset.page || old.dataset.page !== "desk") return location.assign(url);
+  old.dataset.article = main.dataset.article;
+  old.replaceChildren(...main.childNodes);
+  document.title = next.title;
+  if (push) history.pushState(null, "", reply.url);
+  begin();
+  say(document.querySelector("#form .lead")?.textContent ?? next.title);
+  return undefined;
+}
+
+addEventListener("popstate", () => visit(location.href, { push: false }));
