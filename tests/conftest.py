@@ -13,6 +13,9 @@ from typing import Any
 
 import hypothesis
 import pytest
+from machine import postgresql, pytest_terminal_summary, where
+
+__all__ = ["postgresql", "pytest_terminal_summary", "where"]
 
 # No test is timed, and what CI finds anyone can find again.
 hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)

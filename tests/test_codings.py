@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -25,7 +24,6 @@ from eventcode.store import (
     add_draftings,
     article_events,
     articles_to_adjudicate,
-    create_database,
     edit,
     finish_article,
     is_blind,
@@ -39,6 +37,7 @@ from eventcode.store import (
     settle_article,
     undrafted_articles,
 )
+from eventcode.store.connecting import Where
 
 IDS = IdScheme({"Poland": "POL"})
 DRAFTER = Drafter("eventcode 1", "full 1.0.0 abc")
@@ -52,10 +51,10 @@ def draft(article_id: str, number: int) -> Draft:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(where: Where) -> Store:
     """Articles a1 and a2 with two drafts each, a3 with one, a4 with none."""
-    create_database(tmp_path / "project.sqlite")
-    store = Store(tmp_path / "project.sqlite")
+
+    store = Store(where)
     add_articles(store, [Article(f"a{number}", f"Farmers marched in Lubin {number}.") for number in (1, 2, 3, 4)])
     drafts = {"a1": 2, "a2": 2, "a3": 1, "a4": 0}
     add_draftings(

@@ -36,6 +36,7 @@ HOMELESS = {"base", "common", "context", "core", "helpers", "manager", "misc", "
 
 # Libraries that one room (a folder or module of eventcode) or the rooms named here may import.
 ROOMS = {
+    "alembic": {"store"},
     "anyascii": {"draft", "gazetteer"},
     "argon2": {"review"},
     "click": {"cli"},
@@ -51,6 +52,7 @@ ROOMS = {
     "nupunkt": {"draft"},
     "pandas": {"check", "table", "analysis"},
     "pandera": {"check"},
+    "psycopg": {"store"},
     "polars": {"analysis", "check", "compare"},
     "pyarrow": {"analysis", "check", "compare", "convert", "export", "gazetteer", "table"},
     "pyreadstat": {"export"},

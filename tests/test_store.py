@@ -12,6 +12,9 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from machine import opening
+from sqlalchemy import text, update
+from sqlalchemy.exc import DBAPIError
 
 from eventcode.errors import ConflictError, StoreError
 from eventcode.records import Article, Draft, Event, Evidence, Mark, Place, Span
@@ -38,8 +41,12 @@ from eventcode.store import (
     split,
     tombstones,
     undrafted_articles,
+    upgrade_database,
 )
-from eventcode.store.connecting import choose_journal
+from eventcode.store.chain import digest_words, seal
+from eventcode.store.connecting import Where
+from eventcode.store.sqlite import choose_journal
+from eventcode.store.tables import CHAINED, DRAFTS
 
 IDS = IdScheme({"Poland": "POL", "Kenya": "KEN"})
 ANNA, BEN = By("anna"), By("ben")
@@ -56,10 +63,9 @@ def draft(name: str, country: str = "Poland") -> Draft:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(where: Where) -> Store:
     """A project with one article and four drafts."""
-    create_database(tmp_path / "project.sqlite")
-    store = Store(tmp_path / "project.sqlite")
+    store = Store(where)
     add_articles(store, [MARKED])
     add_draftings(store, DRAFTER, [Drafting("a1", 1, (draft("d1"), draft("d2"), draft("d3"), draft("d4", "Kenya")))])
     return store
@@ -169,7 +175,7 @@ def test_many_analysts_at_once_lose_nothing(store: Store) -> None:
     add_draftings(store, DRAFTER, [Drafting("a2", 1, tuple(draft(f"e{number}") for number in range(24)))])
 
     def decide(number: int) -> str:
-        own = store if number % 2 else Store(store.path)
+        own = store if number % 2 else Store(store.where)
         try:
             return accept(own, f"e{number // 2}", By(f"analyst {number}"), IDS).event.id
         except ConflictError:
@@ -244,16 +250,21 @@ def test_a_life_is_told_in_order_with_what_changed(store: Store) -> None:
 
 def test_the_database_refuses_to_change_a_row(store: Store) -> None:
     accept(store, "d1", ANNA, IDS)
-    connection = sqlite3.connect(store.path)
-    for table in ("articles", "draftings", "drafts", "decisions"):
-        for statement in (
-            f"UPDATE {table} SET at = ''",  # noqa: S608
-            f"DELETE FROM {table}",  # noqa: S608
-            f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",  # noqa: S608
-        ):
-            with pytest.raises(sqlite3.IntegrityError, match="never changed"):
-                connection.execute(statement)
-    connection.close()
+    for table in CHAINED:
+        statements = [f"UPDATE {table} SET at = ''", f"UPDATE {table} SET salt = NULL", f"DELETE FROM {table}"]
+        if isinstance(store.where, Path):
+            statements.append(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+        else:
+            statements += [
+                f"TRUNCATE {table}",
+                f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (number) DO UPDATE SET at = ''",
+            ]
+        for statement in statements:
+            with opening(store.where) as connection:
+                if connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() or "TRUNCATE" in statement:
+                    with pytest.raises(DBAPIError, match="never changed"):
+                        connection.execute(text(statement))
+                    connection.rollback()
 
 
 @pytest.mark.parametrize(
@@ -274,29 +285,19 @@ def test_the_database_refuses_to_change_a_row(store: Store) -> None:
 def test_the_first_broken_row_is_named(store: Store, statement: str, fault: str) -> None:
     accept(store, "d1", ANNA, IDS)
     assert store.verify().fault == ""
-    connection = sqlite3.connect(store.path)
-    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {trigger}")
-    connection.execute(statement)
-    connection.commit()
-    connection.close()
+    with opening(store.where, is_guarded=False) as connection:
+        connection.execute(text(statement))
     assert store.verify().fault.startswith(fault)
 
 
 def test_a_row_put_in_the_place_of_another_is_found(store: Store) -> None:
     """Its own seal is right, so only the row after it tells."""
-    from eventcode.store.chain import seal
-
-    connection = sqlite3.connect(store.path)
-    connection.row_factory = sqlite3.Row
-    row = dict(connection.execute("SELECT * FROM drafts WHERE draft_id = 'd2'").fetchone())
-    row["body"] = row["body"].replace("Notes", "Lies")
-    connection.execute("DROP TRIGGER drafts_no_update")
-    connection.execute(
-        "UPDATE drafts SET body = :body, seal = :seal WHERE number = :number", row | {"seal": seal("drafts", row)}
-    )
-    connection.commit()
-    connection.close()
+    with opening(store.where, is_guarded=False) as connection:
+        row = dict(connection.execute(text("SELECT * FROM drafts WHERE draft_id = 'd2'")).mappings().one())
+        row["body"] = row["body"].replace("Notes", "Lies")
+        row["words"] = digest_words(DRAFTS, row)
+        row["seal"] = seal(DRAFTS, row)
+        connection.execute(update(DRAFTS).where(DRAFTS.c.number == row["number"]).values(**row))
     assert store.verify().fault.startswith("row 5 (drafts d3) does not follow")
 
 
@@ -312,10 +313,16 @@ def test_the_journal_depends_on_the_version_of_sqlite(version: tuple[int, int, i
     assert choose_journal(version) == journal
 
 
-def test_only_its_owner_reads_the_database(store: Store) -> None:
-    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
-    with pytest.raises(StoreError, match="cannot be made"):
-        create_database(store.path)
+def test_only_its_owner_reads_the_database(tmp_path: Path) -> None:
+    create_database(tmp_path / "project.sqlite")
+    assert stat.S_IMODE((tmp_path / "project.sqlite").stat().st_mode) == 0o600
+
+
+def test_what_is_there_is_not_made_again(store: Store) -> None:
+    before = count_rows(store)
+    with pytest.raises(StoreError, match=r"cannot be made|has a project already"):
+        create_database(store.where)
+    assert count_rows(store) == before
 
 
 def test_what_is_no_project_is_refused(tmp_path: Path) -> None:
@@ -329,9 +336,11 @@ def test_what_is_no_project_is_refused(tmp_path: Path) -> None:
     other.close()
     with pytest.raises(StoreError, match="not the database of a project"):
         Store(tmp_path / "other.sqlite")
-    create_database(tmp_path / "newer.sqlite")
-    newer = sqlite3.connect(tmp_path / "newer.sqlite")
-    newer.execute("PRAGMA user_version = 99")
-    newer.close()
-    with pytest.raises(StoreError, match="newer eventcode"):
-        Store(tmp_path / "newer.sqlite")
+
+
+def test_another_layout_is_refused_or_brought_up_to_date(store: Store) -> None:
+    with opening(store.where) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '99'"))
+    with pytest.raises(StoreError, match=r"newer eventcode \(layout 99\)"):
+        Store(store.where)
+    assert upgrade_database(store.where) == (99, 99)

@@ -10,7 +10,7 @@ from eventcode.store.codings import (
     read_codings,
     settle_article,
 )
-from eventcode.store.connecting import create_database
+from eventcode.store.connecting import create_database, upgrade_database
 from eventcode.store.decisions import By, Saved, accept, add, edit, merge, reject, split
 from eventcode.store.differing import Difference, find_differences
 from eventcode.store.drafts import (
@@ -37,6 +37,7 @@ from eventcode.store.ids import IdScheme
 from eventcode.store.life import Step, Tally, count_rows, read_life
 from eventcode.store.members import read_members
 from eventcode.store.rulings import add_rulings, read_rulings
+from eventcode.store.postgres import Server
 from eventcode.store.standing import Standing
 from eventcode.store.store import Store
 from eventcode.store.turns import (
@@ -61,6 +62,7 @@ __all__ = [
     "Outcome",
     "Proof",
     "Saved",
+    "Server",
     "Standing",
     "Step",
     "Store",
@@ -104,5 +106,6 @@ __all__ = [
     "split",
     "tombstones",
     "undrafted_articles",
+    "upgrade_database",
     "viewing",
 ]

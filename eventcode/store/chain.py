@@ -37,12 +37,12 @@ class _Link(Record, frozen=True, order=True):
 def seal(table: Table, row: Mapping[str, Any]) -> str:
     """SHA-256, hexadecimal, of the table's name and every cell that is never erased, with their names, as JSON."""
     left_out = {"seal", "salt", *erasable(table)}
-    return _digest(table.name, [[str(name), value] for name, value in row.items() if name not in left_out])
+    return _digest(str(table.name), [[str(name), value] for name, value in row.items() if name not in left_out])
 
 
 def digest_words(table: Table, row: Mapping[str, Any]) -> str:
     """The same of the salt and the cells that can be erased: without the salt nobody can try which words they were."""
-    return _digest(row["salt"], [[name, row[name]] for name in erasable(table)])
+    return _digest(row["salt"], [[str(name), row[name]] for name in erasable(table)])
 
 
 def _digest(*parts: Any) -> str:

@@ -1,110 +1,124 @@
-"""Opens and makes the database of a project, safely, and turns what SQLite says into a sentence; it reads no row."""
+"""Makes and opens the database of a project, a file or a schema of a server, and tells its errors; it reads no row."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from eventcode.errors import StoreError
-from eventcode.store.tables import APPLICATION, LAYOUT, METADATA
+from eventcode.store import postgres, sqlite
+from eventcode.store.postgres import Server
 
-_PATIENCE = 30.0  # seconds to wait for writers of other processes, whose transactions take milliseconds
-_SAID = (  # what SQLite says, what it means, what to do
-    ("readonly", "it may only be read", "give yourself the right to write it, or work on a copy"),
-    ("unable to open", "it cannot be opened", "see whether it is there, and who may read it and write its folder"),
-    ("full", "the disk is full; nothing of this step was kept", "make room and run the command again"),
-    ("disk i/o", "the disk refused to write; nothing of this step was kept", "make room and run the command again"),
-    ("locked", "another program is writing to it", "try again when it has finished"),
-    ("never changed", "its history is never changed", ""),
-    ("not a database", "it is no database", "take it from a backup"),
-    ("malformed", "it is damaged", "take it from a backup"),
-)
+Where: TypeAlias = Path | Server
+
+LAYOUT = 1
+"""The layout of the tables that this program reads and writes: the last of migrations/versions."""
 
 
-def choose_journal(version: tuple[int, ...]) -> str:
-    """WAL where this SQLite cannot damage a database by two checkpoints at once, else TRUNCATE.
+def create_database(where: Where) -> None:
+    """Empty tables, for nobody else to read. Raises StoreError where there is something already."""
+    from eventcode.store.migrations import upgrade  # here, because it brings alembic
 
-    Fixed in 3.51.3, and in 3.50.7 and 3.44.6 for those lines (sqlite.org/wal.html, "the WAL-reset bug").
-    """
-    is_sound = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
-    return "WAL" if is_sound else "TRUNCATE"
-
-
-def create_database(path: Path) -> None:
-    """A database with empty tables that only its owner may read. Raises StoreError where there is something already."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror}") from error
-    engine = _connect(path)
-    with telling(path), engine.execution_options(is_writing=True).begin() as connection:
-        METADATA.create_all(connection)
-        connection.execute(text(f"PRAGMA application_id = {APPLICATION}"))
-        connection.execute(text(f"PRAGMA user_version = {LAYOUT}"))
+    with telling(where), _using(_make(where)) as engine, to_writer(engine).begin() as connection:
+        if isinstance(where, Server):
+            postgres.create_schema(where, connection)
+        upgrade(connection)
 
 
-def open_database(path: Path) -> Engine:
-    """The database at `path`. Raises StoreError where there is none, or one that this program cannot read."""
-    if not path.is_file():
-        raise StoreError(f"{path} is not there", next_step="make a project with: eventcode init DIR")
-    engine = _connect(path)
-    with telling(path), engine.connect() as connection:
-        application, layout = (
-            connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in ("application_id", "user_version")
-        )
-    if application != APPLICATION:
-        raise StoreError(f"{path} is not the database of a project", next_step="name the folder of a project")
-    if layout != LAYOUT:
-        raise StoreError(f"{path} was written by a newer eventcode (layout {layout})", next_step="update eventcode")
+def open_database(where: Where) -> Engine:
+    """The database there. Raises StoreError where there is none, or one that this program cannot read."""
+    engine = _connect(where)
+    with ExitStack() as failing:
+        failing.callback(engine.dispose)
+        with telling(where), engine.connect() as connection:
+            _check_layout(where, _read_layout(where, connection))
+        failing.pop_all()
     return engine
 
 
-def _connect(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": _PATIENCE})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+def _check_layout(where: Where, layout: int) -> None:
+    if layout < LAYOUT:
+        said = f"{where} was written by an older eventcode (layout {layout}, now {LAYOUT})"
+        raise StoreError(said, next_step="copy the project, then bring it up to date: eventcode upgrade")
+    if layout > LAYOUT:
+        raise StoreError(f"{where} was written by a newer eventcode (layout {layout})", next_step="update eventcode")
 
 
-def _prepare(connection: Any, _: object) -> None:
-    """FULL with TRUNCATE or WAL outlives a power cut; what is deleted from the file is overwritten."""
-    connection.isolation_level = None  # transactions begin where _begin says so, not where sqlite3 guesses
-    journal = choose_journal(sqlite3.sqlite_version_info)
-    for pragma in ("synchronous = FULL", "secure_delete = ON", "recursive_triggers = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    if os.access(connection.execute("PRAGMA database_list").fetchone()[2], os.W_OK):
-        mode = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()[0]
-        if mode == "delete":  # the file system allows no other: then the folder must be made durable too
-            connection.execute("PRAGMA synchronous = EXTRA")
+def upgrade_database(where: Where) -> tuple[int, int]:
+    """Bring the tables there to the layout of this program; the layouts before and after. Raises StoreError."""
+    from eventcode.store.migrations import upgrade
+
+    with telling(where), _using(_connect(where)) as engine, to_writer(engine).begin() as connection:
+        before = _read_layout(where, connection)
+        if before < LAYOUT:
+            upgrade(connection)
+    return before, max(before, LAYOUT)
 
 
-def _begin(connection: Connection) -> None:
-    """A writer takes its turn at once, so that what it reads is still true when it writes."""
-    is_writing = connection.get_execution_options().get("is_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+def to_reader(engine: Engine) -> Engine:
+    """The same database for views."""
+    return postgres.as_reader(engine) if engine.dialect.name == "postgresql" else engine
+
+
+def to_writer(engine: Engine) -> Engine:
+    """The same database for units of work."""
+    if engine.dialect.name == "postgresql":
+        return postgres.as_writer(engine)
+    return engine.execution_options(is_writing=True)
+
+
+def clean_database(engine: Engine, tables: list[str]) -> bool:
+    """Let nothing that was erased remain in the database's files; whether that was possible now."""
+    is_server = engine.dialect.name == "postgresql"
+    return postgres.clean_schema(engine, tables) if is_server else sqlite.clean_file(engine)
 
 
 @contextmanager
-def telling(path: Path) -> Iterator[None]:
+def telling(where: Where) -> Iterator[None]:
     """Raises StoreError in place of what the database says."""
     try:
         yield
-    except DatabaseError as error:
-        raise _to_error(path, str(error.orig)) from error
+    except DBAPIError as error:
+        raise _to_error(where, error.orig) from error
     except sqlite3.Error as error:  # while connecting
-        raise _to_error(path, str(error)) from error
+        raise _to_error(where, error) from error
 
 
-def _to_error(path: Path, said: str) -> StoreError:
-    for words, meaning, step in _SAID:
-        if words in said.lower():
-            return StoreError(f"{path}: {meaning}", next_step=step)
-    return StoreError(f"{path}: {said}")
+@contextmanager
+def _using(engine: Engine) -> Iterator[Engine]:
+    """Closes what was opened."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _make(where: Where) -> Engine:
+    return sqlite.create_file(where) if isinstance(where, Path) else postgres.connect_server(where)
+
+
+def _to_error(where: Where, error: BaseException | None) -> StoreError:
+    return sqlite.to_error(where, str(error)) if isinstance(where, Path) else postgres.to_error(where, error)
+
+
+def _connect(where: Where) -> Engine:
+    if not isinstance(where, Path):
+        return postgres.connect_server(where)
+    if not where.is_file():
+        raise StoreError(f"{where} is not there", next_step="make a project with: eventcode init DIR")
+    return sqlite.connect_file(where)
+
+
+def _read_layout(where: Where, connection: Connection) -> int:
+    kind = sqlite if isinstance(where, Path) else postgres
+    if not kind.has_project(connection):
+        raise StoreError(f"{where} is not the database of a project", next_step="name the folder of a project")
+    if not inspect(connection).has_table("alembic_version"):
+        raise StoreError(f"{where} was made before eventcode was released", next_step="make the project anew")
+    return int(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
-from eventcode.store.chain import Proof, find_end, prove, seal
-from eventcode.store.connecting import open_database, telling
+from eventcode.store.chain import Proof, digest_words, find_end, prove, seal
+from eventcode.store.connecting import Where, open_database, telling, to_reader, to_writer
 
 
 class Transaction:
@@ -26,32 +27,35 @@ class Transaction:
     def append(self, table: Table, values: dict[str, Any]) -> int:
         """Add a row, sealed to the one before; its number."""
         last, previous = self._end or find_end(self.connection)
-        row = {"number": last + 1, **values, "at": self.at, "previous": previous}
+        row = {"number": last + 1, **values, "at": self.at, "salt": secrets.token_hex(16), "previous": previous}
+        row["words"] = digest_words(table, row)
         ordered = {column.name: row[column.name] for column in table.columns if column.name != "seal"}
-        self._end = last + 1, seal(table.name, ordered)
+        self._end = last + 1, seal(table, ordered)
         self.connection.execute(insert(table), [{**ordered, "seal": self._end[1]}])
         return last + 1
 
 
 class Store:
-    """The database of a project. Raises StoreError where it cannot be opened, read or written."""
+    """The database of a project: a file, or a schema of a server. Raises StoreError where it cannot be opened, read or
+    written."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = open_database(path)
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        self._engine = open_database(where)
         self._turn = Lock()  # threads wait for each other here: SQLite lets a waiting writer starve
-        self._writer = self._engine.execution_options(is_writing=True)
+        self._reader, self._writer = to_reader(self._engine), to_writer(self._engine)
+        weakref.finalize(self, self._engine.dispose)  # a server is told when nobody needs it any more
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A view of the database that no writer changes while it is open."""
-        with telling(self.path), self._engine.connect() as connection:
+        with telling(self.where), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """A unit of work: kept and on the disk when the block ends, forgotten when it raises."""
-        with self._turn, telling(self.path), self._writer.begin() as connection:
+        with self._turn, telling(self.where), self._writer.begin() as connection:
             yield Transaction(connection)
 
     def verify(self) -> Proof:

@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy.dialects import postgresql
 
-from sqlalchemy import DDL, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, event
-
-APPLICATION = 0x65766E74  # "evnt": how a file says that it is a project of eventcode
-LAYOUT = 1  # the version of these tables
+from eventcode.store.guards import guard
 
 METADATA = MetaData()
 CHAINED: list[Table] = []
-_DDL: Any = DDL  # its constructor has no types
 
-
-def _refuse(table: Table) -> None:
-    """Triggers that refuse every change of a row, for any program that opens the file.
-
-    The third is for INSERT OR REPLACE, which deletes without asking the second.
-    """
-    said = "SELECT RAISE(ABORT, 'the history of a project is never changed'); END"
-    for act in ("UPDATE", "DELETE"):
-        ddl: DDL = _DDL(f"CREATE TRIGGER {table.name}_no_{act.lower()} BEFORE {act} ON {table.name} BEGIN {said}")
-        event.listen(table, "after_create", ddl.execute_if(dialect="sqlite"))
-    late = f"NEW.number <= (SELECT max(number) FROM {table.name})"  # noqa: S608 - the name stands above
-    ddl = _DDL(f"CREATE TRIGGER {table.name}_no_replace BEFORE INSERT ON {table.name} WHEN {late} BEGIN {said}")
-    event.listen(table, "after_create", ddl.execute_if(dialect="sqlite"))
+_TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")  # sorted by its bytes, as in SQLite
 
 
 def _table(name: str, *parts: Column[str] | Column[int] | Index | UniqueConstraint) -> Table:
-    """A table whose rows are links of the one chain. number: the link, from 1 over all tables; at: UTC, ISO 8601;
-    previous: the seal of the link before; seal: SHA-256 of everything else in the row."""
+    """A table whose rows are links of the one chain. number: the link, from 1 over all tables; at: UTC, ISO 8601; salt:
+    16 random bytes, NULL once the row's words were erased; words: their digest; previous: the seal of the link before;
+    seal: SHA-256 of all but itself, the salt and the words."""
     table = Table(
         name,
         METADATA,
         Column("number", Integer, primary_key=True, autoincrement=False),
         *parts,
         Column("at", String(32), nullable=False),
+        Column("salt", String(32), nullable=True),
+        Column("words", String(64), nullable=False),
         Column("previous", String(64), nullable=False),
         Column("seal", String(64), nullable=False),
     )
     CHAINED.append(table)
-    _refuse(table)
+    guard(table, erasable(table))
     return table
 
 
 def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=nullable)
+    return Column(name, _TEXT, nullable=nullable)
+
+
+def _words(name: str, *, nullable: bool = False) -> Column[str]:
+    """Text that was taken from an article or tells of one: `eventcode forget` leaves it empty."""
+    return Column(name, _TEXT, nullable=nullable, info={"is_erasable": True})
 
 
 def _integer(name: str, *, nullable: bool = False) -> Column[int]:
     return Column(name, Integer, nullable=nullable)
+
+
+def erasable(table: Table) -> tuple[str, ...]:
+    """The columns whose words can be erased."""
+    return tuple(column.name for column in table.columns if column.info.get("is_erasable"))
 
 
 # version: the version of the text, from 1; content: digest of all but the id; marks: JSON
@@ -59,12 +57,12 @@ ARTICLES = _table(
     _text("article_id"),
     _integer("version"),
     _text("content"),
-    _text("raw_hash"),
-    _text("text"),
-    _text("title"),
-    _text("publisher"),
+    _words("raw_hash"),
+    _words("text"),
+    _words("title"),
+    _words("publisher"),
     _text("published", nullable=True),
-    _text("url"),
+    _words("url"),
     _text("country"),
     _text("language"),
     _text("marks"),
@@ -82,7 +80,7 @@ DRAFTINGS = _table(
     _text("codebook"),
     _text("model"),
     _text("way"),
-    _text("failure"),
+    _words("failure"),
     Index("draftings_by_article", "article_id"),
 )
 
@@ -92,7 +90,7 @@ DRAFTS = _table(
     _integer("drafting"),
     _text("draft_id"),
     _text("article_id"),
-    _text("body"),
+    _words("body"),
     Index("drafts_by_id", "draft_id"),
     Index("drafts_by_article", "article_id"),
     Index("drafts_by_drafting", "drafting"),
@@ -110,11 +108,11 @@ DECISIONS = _table(
     _text("prefix", nullable=True),
     _integer("counter", nullable=True),
     _integer("version", nullable=True),
-    _text("event", nullable=True),
+    _words("event", nullable=True),
     _text("into_id"),
-    _text("evidence"),
+    _words("evidence"),
     _text("analyst"),
-    _text("reason"),
+    _words("reason"),
     _text("codings"),
     UniqueConstraint("event_id", "version"),
     Index("decisions_by_draft", "draft_id"),
@@ -130,20 +128,32 @@ CODINGS = _table(
     _text("analyst"),
     _text("subject"),
     _text("verdict"),
-    _text("event", nullable=True),
-    _text("evidence"),
-    _text("reason"),
+    _words("event", nullable=True),
+    _words("evidence"),
+    _words("reason"),
     _integer("is_blind"),
     _integer("seconds", nullable=True),
     Index("codings_by_article", "article_id", "analyst"),
+)
+
+# A row whose words were erased; article_id: what was forgotten; reason: why
+ERASURES = _table(
+    "erasures",
+    _text("article_id"),
+    _text("erased_table"),
+    _integer("erased_number"),
+    _text("analyst"),
+    _text("reason"),
+    Index("erasures_by_row", "erased_table", "erased_number"),
+    Index("erasures_by_article", "article_id"),
 )
 
 # Who codes which article now; until: UTC, ISO 8601. No history: rows come and go
 CLAIMS = Table(
     "claims",
     METADATA,
-    Column("article_id", Text, primary_key=True),
-    Column("analyst", Text, primary_key=True),
+    Column("article_id", _TEXT, primary_key=True),
+    Column("analyst", _TEXT, primary_key=True),
     Column("until", String(32), nullable=False),
     Index("claims_by_analyst", "analyst"),
 )
@@ -155,5 +165,5 @@ RULINGS = _table(
     _text("reports"),
     _text("others"),
     _text("analyst"),
-    _text("reason"),
+    _words("reason"),
 )
