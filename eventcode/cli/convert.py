@@ -12,8 +12,6 @@ from eventcode.cli.pipes import PIPE, piped_tables, summary_options, tell_summar
 from eventcode.errors import EventcodeError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from eventcode.codebook import Codebook
 
 _SHAPES = ("long", "wide")
@@ -67,8 +65,8 @@ def convert(
     tell_summary(words, summary, as_json=as_json, quiet=quiet, is_piped=out == PIPE)
 
 
-def _convert(cells: pa.Table, book: Codebook, target: str, out: Path, losses: Path) -> tuple[str, dict[str, Any]]:
-    """Write the converted table and what was lost; the summary in words and numbers."""
+def _convert(cells: Any, book: Codebook, target: str, out: Path, losses: Path) -> tuple[str, dict[str, Any]]:
+    """Write the converted Arrow table and what was lost; the summary in words and numbers."""
     from eventcode.codebook import load_codebook
     from eventcode.convert import convert_table
     from eventcode.export import write_table

@@ -39,8 +39,12 @@ _SHOWN = 20
     show_default=True,
     help="Any of csv, parquet, jsonl, xlsx, geojson, geoparquet, dta, sav, joined by commas.",
 )
-@click.option("--partition", is_flag=True, help="Write Parquet files by country and year besides (Hive).")
-@click.option("--allow-drafts", is_flag=True, help="Release rows that no one has accepted, every one marked.")
+@click.option(
+    "--partition", "has_partitions", is_flag=True, help="Write Parquet files by country and year besides (Hive)."
+)
+@click.option(
+    "--allow-drafts", "has_drafts", is_flag=True, help="Release rows that no one has accepted, every one marked."
+)
 @click.option("--title", default="", help="The title of the dataset.")
 @click.option("--author", "authors", multiple=True, help="Who made it; may be given several times.")
 @click.option("--license", default="", help="The licence, as an SPDX identifier such as CC-BY-4.0.")
@@ -49,18 +53,12 @@ def export(
     tables: tuple[Path, ...],
     project: Path | None,
     name: str | None,
-    version: str,
-    out: Path,
     profile: str | None,
     folder: Path | None,
     formats: str,
-    partition: bool,
-    allow_drafts: bool,
-    title: str,
-    authors: tuple[str, ...],
-    license: str,
     as_json: bool,
     quiet: bool,
+    **wishes: Any,
 ) -> None:
     """Release a project or tables as a dataset: OUT/NAME/VERSION, whole or not at all, and never changed again.
 
@@ -83,17 +81,8 @@ def export(
         raise click.UsageError("name tables or a project, not both")
     if tables and not name:
         raise click.UsageError("tables have no name of their own: give the dataset one with --name")
-    wishes = {
-        "version": version,
-        "out": out,
-        "formats": tuple(dict.fromkeys(filter(None, map(str.strip, formats.split(","))))),
-        "has_drafts": allow_drafts,
-        "has_partitions": partition,
-        "title": title,
-        "authors": authors,
-        "license": license,
-        "program": __version__,
-    }
+    wishes["formats"] = tuple(dict.fromkeys(filter(None, map(str.strip, formats.split(",")))))
+    wishes["program"] = __version__
     make = partial(_release_tables, tables) if tables else partial(_release_project, project)
     released = _refusing(lambda: make(name, folder or profile, wishes))
     words = ", ".join(f"{count:,} {each}" for each, count in released.counts.items())

@@ -9,12 +9,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 PIPE = Path("-")
 _PARQUET = b"PAR1"
@@ -39,8 +36,8 @@ def piped_tables(paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
         yield tuple(path if each == PIPE else each for each in paths)
 
 
-def write_piped(table: pa.Table, path: Path) -> None:
-    """Write the rows to the path, or as CSV to standard output where it is -."""
+def write_piped(table: Any, path: Path) -> None:
+    """Write the rows of an Arrow table to the path, or as CSV to standard output where it is -."""
     from eventcode.export import write_csv_stream, write_table
 
     if path == PIPE:

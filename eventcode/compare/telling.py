@@ -72,6 +72,7 @@ def to_json(comparison: Comparison) -> str:
 
 
 def totals(comparison: Comparison) -> dict[str, int]:
+    """How many rows and cells of each kind."""
     return {
         "added": len(comparison.added),
         "changed": comparison.changed,

@@ -36,11 +36,12 @@ _REPORT_FIELDS: list[Any] = [
 
 
 class Staging:
-    """The folder while it is filled; whole after `close`."""
+    """The folder while it is filled, whole after `close`; `count` is how many rows it has."""
 
     def __init__(self, folder: Path, codebook: Codebook) -> None:
         full = arrow_schema(load_codebook("full"))
         own = arrow_schema(codebook)
+        self.count = 0
         fields = [*own, *(full.field(name) for name in MARKS if name not in own.names)]
         self._rows = _Spool(folder / "events.parquet", pa.schema(fields))
         self._words = _Spool(folder / EVIDENCE, pa.schema(_WORD_FIELDS))
@@ -50,6 +51,7 @@ class Staging:
         """One row with its draft_id, the words behind its cells, and the reports that it rests on."""
         key = row["draft_id"]
         numbers = {report.article_id: number for number, report in enumerate(reports, start=1) if report.article_id}
+        self.count += 1
         self._rows.add(row)
         for each in words:
             place = {"start": each.span.start, "number": numbers.get(each.article_id)}

@@ -33,8 +33,9 @@ def read_evidence(sources: Sequence[Path], links: pa.Table, columns: Sequence[st
     cells = cells.filter(pc.is_in(cells["field"], value_set=pa.array(columns)))
     kept = _name(cells, links.filter(links["is_open"]))
     kept = kept.set_column(2, "start", kept["start"].cast(pa.int64()))
-    kept = kept.sort_by([(name, "ascending") for name in ("id", "field", "start", "quote")])
-    return _to_schema(kept, WORDS)
+    kept = _to_schema(kept, WORDS.append(pa.field("start", pa.int64())))
+    kept = kept.sort_by([(name, "ascending") for name in ("id", "field", "number", "start", "quote")])
+    return kept.select(WORDS.names)
 
 
 def reports_schema(rules: ReleaseRules) -> pa.Schema:

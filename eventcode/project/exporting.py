@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 
 import msgspec
 
@@ -39,6 +38,8 @@ def release_project(project: Project, request: Request) -> Released:
     where the version before was made from another project.
     """
     check_request(request)
+    rules = read_release_rules(request.codebook)
+    _need_columns(project, request, rules)
     previous = find_previous(request)
     before = read_history(previous) if previous else None
     with working_beside(project.folder / _STAGE) as folder:
@@ -46,10 +47,23 @@ def release_project(project: Project, request: Request) -> Released:
             if before and not view.has_seal(*before):
                 message = f"{previous} was made from another history than this project's, which may use its ids again"
                 raise ExportRefused(message, [], next_step="give the release another name with --name")
-            work = _Work(project.codebook, read_release_rules(request.codebook), before[0] if before else 0)
-            account = work.stage(view, folder, has_drafts=request.has_drafts)
+            work = _Work(project.codebook, rules, before[0] if before else 0)
+            staging = Staging(folder, project.codebook)
+            account = work.stage(view, staging, has_drafts=request.has_drafts)
+        if not staging.count and not account.endings:
+            message = f"no event of {project.folder} is accepted yet"
+            raise ExportRefused(message, [], next_step="accept drafts first: eventcode status says how many wait")
         staged = msgspec.structs.replace(request, sources=(folder,), own=project.codebook, account=account)
         return write_release(staged)
+
+
+def _need_columns(project: Project, request: Request, rules: ReleaseRules) -> None:
+    """Raises ExportRefused where the release is of another scheme than the project."""
+    if rules.id not in {column.name for column in project.codebook.columns}:
+        message = (
+            f"the codebook of the project has no column {rules.id!r}, by which {request.codebook.name} names events"
+        )
+        raise ExportRefused(message, [], next_step="release it without --profile, then see: eventcode convert --help")
 
 
 class _Work:
@@ -62,13 +76,13 @@ class _Work:
         self._endings: dict[str, Ending] = {}
         self._drafts: set[str] = set()
 
-    def stage(self, view: View, folder: Path, *, has_drafts: bool) -> Account:
+    def stage(self, view: View, staging: Staging, *, has_drafts: bool) -> Account:
         """Fill the folder; what cannot be told by rows is in the account."""
-        staging = Staging(folder, self._book)
         for history in view.histories():
             self._take(history, staging)
         for draft in view.drafts() if has_drafts else ():
-            staging.add(row_from_draft(draft, self._book), draft.evidence, draft.event.sources)
+            marks = {"draft_id": draft.id, "status": "draft", "doubts": " | ".join(draft.doubts) or None}
+            staging.add(row_from_draft(draft, self._book) | marks, draft.evidence, draft.event.sources)
         staging.close()
         return Account(view.rows, view.seal, self._reasons, self._endings)
 
