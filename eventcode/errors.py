@@ -70,11 +70,12 @@ class ReviewError(EventcodeError):
 
 
 class DeskError(EventcodeError):
-    """An act that cannot be done; field: the column where the analyst goes on, "" where there is none."""
+    """An act that cannot be done. field: the column where the analyst goes on, "" where there is none; wants: what only
+    a person can say and the act lacks, "reason" or "class" (of an actor)."""
 
-    def __init__(self, message: str, *, field: str = "", next_step: str = "") -> None:
+    def __init__(self, message: str, *, field: str = "", wants: str = "", next_step: str = "") -> None:
         super().__init__(message, next_step=next_step)
-        self.field = field
+        self.field, self.wants = field, wants
 
 
 class StoreError(EventcodeError):

@@ -68,6 +68,10 @@ class Naming:
         """The countries whose regimes are known."""
         return tuple(self._regimes)
 
+    def regimes(self, country: str) -> tuple[Regime, ...]:
+        """Every regime of a country, the oldest first; none for an unknown country."""
+        return tuple(self._regimes.get(self.rules.dependencies.get(country, country), ()))
+
     def regime(self, country: str, day: date | None) -> Regime | None:
         """The regime in office on `day`; the latest one where no day is known, None for an unknown country."""
         regimes = self._regimes.get(self.rules.dependencies.get(country, country))

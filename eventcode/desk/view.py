@@ -7,7 +7,7 @@ from typing import Literal
 from eventcode.records import Record, Severity, Span
 
 FieldState = Literal["draft", "confirmed", "edited", "error", "empty"]
-FieldKind = Literal["text", "long", "integer", "number", "date", "choice", "list", "place", "actor"]
+FieldKind = Literal["text", "long", "integer", "number", "date", "choice", "list", "place", "actor", "actors"]
 EventStanding = Literal["draft", "accepted", "rejected", "merged", "coded"]
 
 
@@ -177,17 +177,6 @@ class Progress(Record, frozen=True):
     waiting: int
     previous_article: str = ""
     next_article: str = ""
-
-
-class QueueRow(Record, frozen=True):
-    """An article of the queue: how many events, how many are decided, whether coders must still be reconciled."""
-
-    article_id: str
-    title: str
-    published: str
-    events: int
-    decided: int
-    needs_adjudication: bool = False
 
 
 class DeskView(Record, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -86,6 +87,13 @@ class PlaceIndex:
             is_main_name=way == MAIN,
             seat="" if seat == NONE else self.name_of(seat),
         )
+
+    def names_in(self, country: str) -> Iterator[str]:
+        """The names of all places of a country (ISO letters), one by one, in the order of the index."""
+        wanted = country.encode()
+        for number, row in enumerate(ROW.iter_unpack(self._rows)):
+            if row[9] == wanted:
+                yield self.name_of(number)
 
     def name_of(self, number: int) -> str:
         """The name of the place with this number in the index."""

@@ -1,0 +1,197 @@
+"""One article on one analyst's desk: its drafts, how they stand, and the analyst's log; no act is done here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import RLock
+
+import msgspec
+
+from eventcode.codebook import Codebook
+from eventcode.codebook.confidence import Confidence
+from eventcode.desk.view import DuplicateView, StepView
+from eventcode.desk.words import read_all
+from eventcode.desk.working import Change, Log, Working
+from eventcode.draft import Reading
+from eventcode.draft.compose.opening import find_unsure, without
+from eventcode.errors import DeskError
+from eventcode.gazetteer import Gazetteer
+from eventcode.records import Article, Draft, Event, SourceRef
+from eventcode.store import Coding, IdScheme, Standing, Store, is_blind, read_article, read_codings, read_drafts
+from eventcode.store.workings import add_step, read_standings, read_steps
+
+OWN = "own"
+"""What the subjects of events begin with that an analyst made and has not saved yet."""
+_FIELDS = ("event_date", "location", "actor1", "actor2", "fatalities")  # those that can be left open
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How the project codes: coders an article, the share of articles coded blind, the confidence from which a field
+    is filled in (0 to 1)."""
+
+    coders: int = 1
+    blind_share: float = 0.0
+    offer_below: float = 0.0
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every desk of a project works with."""
+
+    store: Store
+    codebook: Codebook
+    ids: IdScheme
+    gazetteer: Gazetteer
+    options: Options = field(default_factory=Options)
+
+
+class Bench:
+    """One article and one analyst's work on it; `lock` is held while an act is done.
+
+    about: subject -> duplicates and history, as they were looked up last.
+    """
+
+    def __init__(self, setting: Setting, analyst: str, article_id: str) -> None:
+        """Raises DeskError where there is no such article."""
+        self.setting, self.analyst = setting, analyst
+        self.lock = RLock()
+        stored = read_article(setting.store, article_id)
+        if stored is None:
+            raise DeskError(f"there is no article {article_id!r}", next_step="go back to the queue")
+        self.article: Article = stored.article
+        self._reading: Reading | None = None
+        self.about: dict[str, tuple[tuple[DuplicateView, ...], tuple[StepView, ...]]] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again what others may have decided meanwhile."""
+        store, article_id = self.setting.store, self.article.id
+        with self.lock:
+            drafts = read_drafts(store, article_id)
+            codings = read_codings(store, article_id)
+            self.codings: dict[str, Coding] = {c.subject: c for c in codings if c.analyst == self.analyst and c.subject}
+            finished = any(c.analyst == self.analyst and c.verdict == "finish" for c in codings)
+            self.is_blind = is_blind(article_id, self.setting.options.blind_share) and not finished
+            self.standings: dict[str, Standing] = read_standings(store, article_id)
+            self.drafts: dict[str, Draft] = {} if self.is_blind else {draft.id: draft for draft in drafts}
+            self.log = Log(read_steps(store, self.analyst, article_id))
+            self._find_baselines()
+
+    @property
+    def is_coding(self) -> bool:
+        """Whether what is accepted here is one coding of several, and decides nothing."""
+        return self.setting.options.coders > 1 or self.is_blind
+
+    @property
+    def reading(self) -> Reading:
+        """What the finders find in the article; read at the first call."""
+        if self._reading is None:
+            self._reading = read_all(self.article, self.setting.codebook, self.setting.gazetteer)
+        return self._reading
+
+    @property
+    def has_reading(self) -> bool:
+        """Whether the article has been read."""
+        return self._reading is not None
+
+    @property
+    def workings(self) -> dict[str, Working]:
+        """Every event of the article as the analyst has it, by its subject, in the order of the rail."""
+        worked = self.log.workings
+        saved = {each.event_id for subject, each in worked.items() if subject.startswith(OWN) and each.event_id}
+        kept = {subject: each for subject, each in self._baselines.items() if subject not in saved}
+        return {**kept, **worked}
+
+    def working(self, subject: str) -> Working:
+        """The event as the analyst has it now. Raises DeskError where the article has no such event."""
+        try:
+            return self.workings[subject]
+        except KeyError:
+            raise DeskError(f"this article has no event {subject!r}", next_step="load the page again") from None
+
+    def proposed(self, subject: str) -> Working | None:
+        """The event as it lay on the desk before the analyst changed it; None for one that the analyst made."""
+        return self._baselines.get(subject)
+
+    def draft(self, subject: str) -> Draft | None:
+        """What the machine proposed for it, also where it is an event by now."""
+        return self.drafts.get(subject)
+
+    def find_subject(self, name: str) -> str:
+        """The subject that this id of a draft or an event stands under; "" where the article has none."""
+        workings = self.workings
+        if name in workings:
+            return name
+        return next((subject for subject, each in workings.items() if name and each.event_id == name), "")
+
+    def count_members(self, event: Event) -> int:
+        """How many events of the article share this one's toll, itself counted."""
+        if not event.group:
+            return 1
+        return max(1, sum(each.event.group == event.group for each in self.workings.values()))
+
+    def name_new(self) -> str:
+        """A subject that the article does not have yet."""
+        taken = self.log.workings.keys() | self.codings.keys()
+        return next(name for number in range(1, len(taken) + 2) if (name := f"{OWN}{number}") not in taken)
+
+    def keep(self, act: str, change: Change | None = None) -> None:
+        """Put an act on the disk, then take it. Raises ConflictError where another window was faster."""
+        step = self.log.step_for(act, change)
+        add_step(self.setting.store, self.analyst, self.article.id, self.log.length + 1, step)
+        self.log.add(act, change)
+
+    def new_event(self) -> Event:
+        """An event of which only the report is known."""
+        known = self.setting.codebook.publishers.find(self.article.publisher)
+        name, scale = (known.name, known.scale) if known else (self.article.publisher, "")
+        source = SourceRef(self.article.id, name, self.article.published, self.article.url, scale)
+        return Event(sources=(source,))
+
+    def offered(self, draft: Draft) -> tuple[str, ...]:
+        """The fields of a draft that are too unsure to be filled in; their values are offered."""
+        limits = Confidence(thresholds=dict.fromkeys(_FIELDS, self.setting.options.offer_below))
+        return find_unsure(draft.event, draft.confidence, limits)
+
+    def _find_baselines(self) -> None:
+        if self.is_coding:
+            own = {subject: _from_coding(each) for subject, each in self.codings.items()}
+            drafted = {name: self._from_draft(each) for name, each in self.drafts.items()}
+            self._baselines: dict[str, Working] = drafted | own
+            return
+        drafted = {name: self._from_draft(each) for name, each in self.drafts.items()}
+        made = {
+            name: _from_standing(self.standings[name], name, each)
+            for name, each in drafted.items()
+            if name in self.standings
+        }
+        shown = {each.event_id for each in made.values() if each.event_id}
+        added = {
+            each.event_id: Working(each.event, each.evidence, (), {}, {}, "", "accepted", each.event_id, each.version)
+            for each in self.standings.values()
+            if each.event_id and each.event is not None and each.event_id not in shown
+        }
+        self._baselines = drafted | made | added
+
+    def _from_draft(self, draft: Draft) -> Working:
+        unsure = self.offered(draft)
+        evidence = tuple(each for each in draft.evidence if each.field not in unsure)
+        return Working(without(draft.event, unsure), evidence)
+
+
+def _from_coding(coding: Coding) -> Working:
+    standing = "rejected" if coding.verdict == "reject" else "coded"
+    event = coding.event or Event()
+    return Working(event, coding.evidence, standing=standing, event_id=coding.subject, reason=coding.reason)  # type: ignore[arg-type]
+
+
+def _from_standing(standing: Standing, draft_id: str, draft: Working) -> Working:
+    """A draft of which something was decided."""
+    if not standing.event_id:
+        return msgspec.structs.replace(draft, standing="rejected", version=standing.version, reason=standing.reason)
+    place = {"event_id": standing.event_id, "version": standing.version, "reason": standing.reason}
+    if standing.event is None:
+        return msgspec.structs.replace(draft, standing="merged" if standing.into else "rejected", **place)
+    is_elsewhere = standing.draft_id != draft_id
+    whole = msgspec.structs.replace(draft, event=standing.event, evidence=standing.evidence, **place)
+    return msgspec.structs.replace(whole, standing="merged" if is_elsewhere else "accepted")

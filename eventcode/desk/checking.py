@@ -1,0 +1,104 @@
+"""The checks of the codebook on the one row that an analyst works on; no rule of them lives here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from eventcode.check import check_rows
+from eventcode.codebook import Codebook
+from eventcode.desk.cells import GIVEN, read_cell, set_cell
+from eventcode.desk.view import FindingView
+from eventcode.desk.working import Working
+from eventcode.errors import EventcodeError
+from eventcode.records import Event, Finding
+from eventcode.table import row_from_event, table_from_rows
+
+JUDGEMENT = "coder judgement"
+"""The reason that an analyst gives for a value which no words say."""
+WORDLESS = "words:"
+"""What begins the name, in the place of a rule's, of a finding about a column whose value no words say."""
+RESTS_ON = {  # column -> the column whose words it rests on
+    **{"time_precision": "event_date", "event_type": "sub_event_type"},
+    **dict.fromkeys(("country", "admin1", "admin2", "admin3", "latitude", "longitude", "geo_precision"), "location"),
+    **dict.fromkeys(("fatalities_low", "fatalities_best", "fatalities_high"), "fatalities"),
+    **{"assoc_actor_1": "actor1", "assoc_actor_2": "actor2", "inter1": "actor1", "inter2": "actor2"},
+}
+_NO_WORDS = frozenset({"notes", "source", "source_scale", "tags"})  # a coder writes these
+
+
+def check_event(event: Event, codebook: Codebook) -> tuple[Finding, ...]:
+    """What breaks a rule in the event's row, as it would stand in a release; of cells that an analyst fills in.
+
+    An event that cannot be a row (an unknown class of actor) gives no finding of the rules: its field tells it.
+    """
+    return _check(event, codebook)
+
+
+def find_findings(working: Working, proposed: Working | None, codebook: Codebook) -> tuple[FindingView, ...]:
+    """The findings on this working copy, errors first: of the codebook's rules, then of values without words."""
+    broken = [_to_view(each, working, codebook) for each in check_event(working.event, codebook)]
+    broken += _find_wordless(working, proposed, codebook)
+    order = {"error": 0, "warning": 1, "notice": 2}
+    return tuple(sorted(broken, key=lambda each: (each.is_excused, order[each.severity])))
+
+
+def fix_event(event: Event, finding: FindingView, codebook: Codebook) -> tuple[Event, str]:
+    """The event with the value that mends the finding, and the column that took it. Raises DeskError."""
+    column = _column_of_fix(finding.rule, finding.column, finding.fix, codebook)
+    assert column
+    return set_cell(event, column, finding.fix, codebook), column
+
+
+@lru_cache(maxsize=4096)
+def _check(event: Event, codebook: Codebook) -> tuple[Finding, ...]:
+    now = int(datetime.now(UTC).timestamp())
+    row = row_from_event(event, codebook, {"status": "accepted", "timestamp": now})
+    listed = check_rows(table_from_rows([row], codebook), codebook).listed
+    return tuple(each for each in listed if each.field not in GIVEN)
+
+
+def _find_wordless(working: Working, proposed: Working | None, codebook: Codebook) -> list[FindingView]:
+    """Values that the analyst changed, which no words say and no reason holds up: every cell can show its words."""
+    now = row_from_event(working.event, codebook)
+    before = row_from_event(proposed.event, codebook) if proposed else {}
+    told = {each.field for each in working.evidence}
+    seen: dict[str, FindingView] = {}
+    for column in codebook.columns:
+        name = RESTS_ON.get(column.name, column.name)
+        is_coded = not (column.derived or column.name in GIVEN or column.name in _NO_WORDS)
+        is_new = is_coded and now[column.name] is not None and now[column.name] != before.get(column.name)
+        if is_new and name not in seen and not {name, column.name} & (told | working.reasons.keys()):
+            label = codebook.column(name).label
+            message = f"No words say {label}: choose them, or say why it stands without."
+            seen[name] = FindingView(f"{WORDLESS}{name}", "warning", name, message, JUDGEMENT)
+    return list(seen.values())
+
+
+def _to_view(finding: Finding, working: Working, codebook: Codebook) -> FindingView:
+    fix = finding.fix if _column_of_fix(finding.rule, finding.field, finding.fix, codebook) else ""
+    excused = finding.severity != "error" and finding.rule in working.excused
+    return FindingView(finding.rule, finding.severity, finding.field, finding.message, fix, excused)
+
+
+@lru_cache(maxsize=1024)
+def _column_of_fix(rule: str, column: str, fix: str, codebook: Codebook) -> str:
+    """The column that takes the fix as its value; "" where the fix is a piece of advice."""
+    if not fix or fix.endswith((".", ":")):
+        return ""
+    about = [name for fault in codebook.rules[rule].faults if column in fault.columns for name in fault.columns]
+    for name in dict.fromkeys([column, *about]):
+        if _takes(name, fix, codebook):
+            return name
+    return ""
+
+
+def _takes(name: str, fix: str, codebook: Codebook) -> bool:
+    described = next((each for each in codebook.columns if each.name == name), None)
+    if described is None or described.derived or name in GIVEN:
+        return False
+    values = {str(each.value) for each in codebook.values(described)}
+    try:
+        return fix in values if values else read_cell(fix, described) is not None
+    except EventcodeError:
+        return False
