@@ -260,7 +260,7 @@ def test_what_may_only_be_read_says_so(project: Project, stories: Path, monkeypa
         path = url.removeprefix("sqlite:///")
         return create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", **options)
 
-    monkeypatch.setattr("eventcode.store.connecting.create_engine", connect)
+    monkeypatch.setattr("eventcode.store.sqlite.create_engine", connect)
     write_stories(stories, [("7", "", "Two men were killed by a mob in Eldoret on Sunday.")])
     refused = run("ingest", stories, "--project", project.folder)
     assert (refused.exit_code, "project.sqlite: it may only be read" in refused.output) == (1, True)

@@ -20,6 +20,7 @@ _COMMANDS = {  # in the order of the work
     "analyst": "eventcode.cli.review:analyst",
     "status": "eventcode.cli.status:status",
     "log": "eventcode.cli.project:log",
+    "upgrade": "eventcode.cli.project:upgrade",
     "agree": "eventcode.cli.agree:agree",
     "show": "eventcode.cli.show:show",
     "explain": "eventcode.cli.explain:explain",

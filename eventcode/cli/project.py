@@ -1,4 +1,4 @@
-"""`eventcode init`, `ingest`, `draft` and `log`: a project's work; it reads arguments and prints."""
+"""`eventcode init`, `ingest`, `draft`, `upgrade` and `log`: a project's work; it reads arguments and prints."""
 
 from __future__ import annotations
 
@@ -31,9 +31,17 @@ _quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but er
     "--codebook-from", "codebook", default="full", show_default=True, metavar="PROFILE|DIR",
     help="The codebook to copy: a profile that ships (full, acled, ucdp_ged), or a folder.",
 )  # fmt: skip
+@click.option(
+    "--database", "url", default="", metavar="URL",
+    help="Keep the rows on a PostgreSQL server, for a team: postgresql://user@host/database, without a password.",
+)  # fmt: skip
+@click.option("--schema", default="", metavar="NAME", help="The schema there; else it is named as DIR.")
 @click.option("--prefix", default="", help="One prefix for the ids of all events; else each country has its own.")
-def init(folder: Path, codebook: str, prefix: str) -> None:
+def init(folder: Path, codebook: str, url: str, schema: str, prefix: str) -> None:
     """Make a project in DIR: its settings, a codebook of its own, and a database that keeps everything.
+
+    The database is a file in DIR; with --database it is a schema of a PostgreSQL server, whose password is taken from
+    ~/.pgpass or PGPASSWORD. Colleagues then join with a copy of DIR.
 
     \b
     eventcode init sahel
@@ -42,7 +50,9 @@ def init(folder: Path, codebook: str, prefix: str) -> None:
     """
     from eventcode.project import create_project
 
-    project = create_project(folder, codebook, prefix)
+    if schema and not url:
+        raise click.UsageError("--schema is of a server: name it with --database")
+    project = create_project(folder, codebook, prefix, url=url, schema=schema)
     click.echo(f"{folder}: a project with the codebook {project.codebook.name}, made from {codebook}. Next:")
     click.echo(f"  eventcode ingest ARTICLES --project {folder}")
 
@@ -108,6 +118,25 @@ def draft(folder: Path | None, jobs: int, quiet: bool) -> None:
         told = f"{report.articles} articles drafted, {report.drafts} drafts"
         click.echo(f"{told}, {len(report.failures)} failed -> {project.folder}", err=True)
     sys.exit(1 if report.failures else 0)
+
+
+@click.command()
+@project_option
+def upgrade(folder: Path | None) -> None:
+    """Bring the database of a project that an older eventcode made to the layout of this one. Copy the project first.
+
+    Nothing is done where the layout is that of this program.
+    """
+    from eventcode.project import find_project, upgrade_project
+
+    project = find_project(folder)
+    before, after = upgrade_project(project)
+    told = (
+        f"is of layout {after}, as this program's"
+        if before == after
+        else f"was brought from layout {before} to {after}"
+    )
+    click.echo(f"{project.folder}: the database {told}")
 
 
 @click.command()

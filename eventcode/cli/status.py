@@ -53,6 +53,7 @@ def _print_tally(project: Project, tally: Tally, waiting: int) -> None:
     decisions = ", ".join(f"{number} {verdict}" for verdict, number in tally.decisions.items()) or "none"
     lines = {
         "project": str(project.folder),
+        "database": str(project.database),
         "codebook": f"{book.name} {book.version}",
         "articles": f"{tally.articles}; {waiting} to be drafted, {tally.failures} failures",
         "drafts": f"{tally.undecided} wait for an analyst, {tally.drafts} in all",

@@ -4,13 +4,14 @@ from eventcode.project.changes import BANDS, ColumnChanges, Count, count_changes
 from eventcode.project.creating import create_project
 from eventcode.project.locking import Holder, find_holder
 from eventcode.project.project import Project, find_project, is_project
-from eventcode.project.settings import Review, Settings
-from eventcode.project.working import DraftingReport, IngestReport, draft_project, ingest_into
+from eventcode.project.settings import Database, Review, Settings
+from eventcode.project.working import DraftingReport, IngestReport, draft_project, ingest_into, upgrade_project
 
 __all__ = [
     "BANDS",
     "ColumnChanges",
     "Count",
+    "Database",
     "DraftingReport",
     "Holder",
     "IngestReport",
@@ -24,4 +25,5 @@ __all__ = [
     "find_project",
     "ingest_into",
     "is_project",
+    "upgrade_project",
 ]

@@ -10,7 +10,7 @@ from eventcode import __version__
 from eventcode.codebook import Codebook, load_codebook
 from eventcode.errors import StoreError
 from eventcode.project.settings import Settings, read_settings
-from eventcode.store import Drafter, IdScheme, Store
+from eventcode.store import Drafter, IdScheme, Server, Store
 
 SETTINGS, DATABASE, LOCK = "eventcode.toml", "project.sqlite", "project.lock"
 
@@ -26,10 +26,16 @@ class Project:
         """What eventcode.toml says."""
         return read_settings(self.folder / SETTINGS)
 
+    @property
+    def database(self) -> Path | Server:
+        """Where its rows are: a file of the folder, or a schema of a server."""
+        named = self.settings.database
+        return Server(named.url, named.schema) if named.url else self.folder / DATABASE
+
     @cached_property
     def store(self) -> Store:
-        """The database."""
-        return Store(self.folder / DATABASE)
+        """The database, opened."""
+        return Store(self.database)
 
     @property
     def codebook_path(self) -> str:

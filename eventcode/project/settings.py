@@ -36,6 +36,12 @@ prefix = {prefix}
 [ids.prefixes]
 # "Poland" = "POL"
 
+[database]
+# A PostgreSQL server for a team: postgresql://user@host/database, without a password (~/.pgpass or PGPASSWORD has it),
+# and the schema that is this project's own. Empty: the file project.sqlite in this folder.
+url = {url}
+schema = {schema}
+
 [review]
 # How many analysts code each article: 1 decides at once; of several, the codings are adjudicated.
 coders = 1
@@ -73,6 +79,13 @@ class Review(Record, frozen=True):
     keys: dict[str, Annotated[str, msgspec.Meta(min_length=1)]] = msgspec.field(default_factory=dict)
 
 
+class Database(Record, frozen=True):
+    """Where the rows are. url: of a PostgreSQL server, empty for the file in the folder; schema: the project's own."""
+
+    url: str = ""
+    schema: str = ""
+
+
 class Settings(Record, frozen=True):
     """What eventcode.toml says. codebook: a folder or a profile; layers: places; model: of `eventcode train`;
     toll_rule: how several figures of dead become one."""
@@ -82,6 +95,7 @@ class Settings(Record, frozen=True):
     model: str = ""
     toll_rule: TollRule = "conservative"
     ids: Ids = Ids()
+    database: Database = Database()
     review: Review = Review()
 
 
@@ -98,10 +112,12 @@ def read_settings(path: Path) -> Settings:
     return settings
 
 
-def write_settings(path: Path, prefix: str = "") -> None:
+def write_settings(path: Path, prefix: str = "", database: Database | None = None) -> None:
     """The settings that a project begins with."""
     check_prefixes([prefix])
-    text = _TEXT.format(codebook=json.dumps("codebook"), prefix=json.dumps(prefix))
+    database = database or Database()
+    values = {"codebook": "codebook", "prefix": prefix, "url": database.url, "schema": database.schema}
+    text = _TEXT.format(**{name: json.dumps(value) for name, value in values.items()})
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -13,7 +13,7 @@ from eventcode.ingest import Metadata, read_articles
 from eventcode.project.locking import holding
 from eventcode.project.project import LOCK, Project
 from eventcode.records import Article, Record, Rejection
-from eventcode.store import Drafting, add_articles, add_draftings, read_article, undrafted_articles
+from eventcode.store import Drafting, add_articles, add_draftings, read_article, undrafted_articles, upgrade_database
 
 _STEP = 50  # articles in a unit of work: a kill costs no more than these, and the disk is waited for once
 
@@ -67,6 +67,15 @@ def draft_project(project: Project, jobs: int = 1, tell: Tell = lambda count: No
             articles += len(step)
             tell(len(step))
     return DraftingReport(articles, drafts, tuple(failures))
+
+
+def upgrade_project(project: Project) -> tuple[int, int]:
+    """Bring the project's tables to the layout of this program; the layouts before and after.
+
+    Raises StoreError where someone works on the project.
+    """
+    with holding(project.folder / LOCK, "upgrade"):
+        return upgrade_database(project.database)
 
 
 def _draft(
