@@ -75,7 +75,7 @@ def team(tmp_path: Path) -> Policy:
 
 
 def path_of(route: Listed) -> str:
-    return route.path.replace("{article_id}", "a1").replace("{file}", "review.js")
+    return route.path.replace("{article_id:path}", "a1").replace("{file}", "review.js")
 
 
 def test_a_start_link_works_once(policy: Policy) -> None:

@@ -61,10 +61,11 @@ def review(folder: Path | None, analyst: str, is_opened: bool, **address: Any) -
     project = find_project(folder)
     who = "" if where.is_for_team else to_name(analyst or getpass.getuser())
 
-    def tell(link: str) -> None:
+    def tell(link: str, port: int) -> None:
         """The words go to standard error, so that the link stands alone."""
         told = "a team, each logged in by name" if where.is_for_team else f"{who}, whose name every decision bears"
-        click.echo(f"review of {project.folder} by {told}", err=True)
+        at = f"; the proxy finds it at {where.host}:{port}" if where.proxy else ""
+        click.echo(f"review of {project.folder} by {told}{at}", err=True)
         click.echo(link)
         click.echo("Ctrl+C ends it." if where.is_for_team else "This link works once. Ctrl+C ends it.", err=True)
         sys.stdout.flush()

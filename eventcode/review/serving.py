@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import ssl
 from collections.abc import Callable
@@ -41,10 +42,11 @@ class Address(Record, frozen=True):
         return bool(self.proxy) or not is_loopback(self.host)
 
 
-def serve(project: Project, address: Address, analyst: str, tell: Callable[[str], None]) -> None:
+def serve(project: Project, address: Address, analyst: str, tell: Callable[[str, int], None]) -> None:
     """Serve until the process is interrupted.
 
-    analyst: who works, where the page is for this machine alone. tell: called with the link to open, once it can be.
+    analyst: who works, where the page is for this machine alone. tell: called with the link, once it can be opened, and
+    the port.
     Raises ReviewError where it cannot be served, or must not be: for a team without accounts, or without TLS.
     """
     accounts = _check_team(address, Accounts(project.folder / ACCOUNTS)) if address.is_for_team else None
@@ -54,7 +56,7 @@ def serve(project: Project, address: Address, analyst: str, tell: Callable[[str]
         port = listening.getsockname()[1]
         policy = _make_policy(address, port, accounts)
         server = _make_server(project, policy, address)
-        tell(_make_link(policy, address, port, analyst))
+        tell(_make_link(policy, address, port, analyst), port)
         try:
             server.run([listening])
         except KeyboardInterrupt:
@@ -63,7 +65,7 @@ def serve(project: Project, address: Address, analyst: str, tell: Callable[[str]
 
 def _check_team(address: Address, accounts: Accounts) -> Accounts:
     """The accounts of a team. Raises ReviewError where there are none, or passwords would travel in the open."""
-    where = f"others can reach {address.host}" if not address.proxy else f"others can reach {address.proxy}"
+    where = f"others can reach {_to_origin(address.proxy) if address.proxy else address.host}"
     if not address.proxy and not (address.certificate and address.key):
         step = "give --certificate and --key, or put a proxy with TLS before it: --behind-proxy https://NAME"
         raise ReviewError(f"{where}, and passwords must not travel without TLS", next_step=step)
@@ -98,7 +100,7 @@ def _listen(address: Address) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             step = "leave --port out, or take another"
             raise ReviewError(f"port {address.port} of {address.host} is in use", next_step=step) from error
-        reason = f"{address.host}, port {address.port}, cannot be used: {error.strerror}"
+        reason = f"{address.host}, port {address.port}, cannot be used: {os.strerror(error.errno or 0)}"
         raise ReviewError(reason, next_step="leave --host and --port out") from error
 
 

@@ -18,6 +18,7 @@ from eventcode.review.guard.routes import READ, Route, find_route
 
 ANALYST = "eventcode.analyst"  # the key of the scope under which the application finds who is at work
 _LOG = logging.getLogger("eventcode.review")
+_AGAIN = '<!doctype html><html lang="en"><title>eventcode</title><meta http-equiv="refresh" content="0"></html>'
 _TOO_LARGE = Refusal(413, "This is more than the page ever sends.", "shorten it")
 _TOO_SLOW = Refusal(503, "This took too long.", "load the page again, and see whether it was saved")
 _BROKEN = Refusal(500, "Something is wrong in the program.", "load the page again, and tell who looks after it")
@@ -77,8 +78,13 @@ class Gate:
         await self.app(scope, _replay(body, receive), send)
 
     async def _turn_away(self, request: Request, send: _Started) -> None:
-        """No session: to the login where there is one, else a refusal."""
-        if self.policy.accounts is not None and _wants_page(request):
+        """No session: to the login where there is one, else a refusal.
+
+        Who comes by a link from another site has brought no `Strict` cookie: the page asks for itself once more.
+        """
+        if _wants_page(request) and request.headers.get("sec-fetch-site") == "cross-site":
+            await HTMLResponse(_AGAIN)(request.scope, _silence, send)
+        elif self.policy.accounts is not None and _wants_page(request):
             await RedirectResponse("/login", 303)(request.scope, _silence, send)
         else:
             await self._refuse(request, checks.refuse_stranger(self.policy), send)

@@ -30,12 +30,12 @@ LOGOUT = Route("/logout", POST)
 
 PAGES = (  # those of eventcode.review.app; tests/test_review_guard_routes.py walks both lists
     Route("/", READ),
-    Route("/article/{article_id}", READ),
+    Route("/article/{article_id:path}", READ),
     Route("/act", POST),
     Route("/find", READ),
     Route("/queue", READ),
     Route("/keys.json", READ),
-    Route("/adjudicate/{article_id}", READ),
+    Route("/adjudicate/{article_id:path}", READ),
     Route("/adjudicate", POST),
     Route("/static/review.css", READ, is_open=True),  # a refusal and the login are to look like the rest
     Route("/static/icon.svg", READ, is_open=True),
