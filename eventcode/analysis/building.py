@@ -104,13 +104,19 @@ class _Days(_Gatherer):
     """Days as pandas counts them, which compare with text, make periods and draw."""
 
     def __init__(self) -> None:
-        self.parts: list[Any] = [np.empty(0, "datetime64[s]")]
+        self.parts: list[Any] = []
 
     def add(self, cells: Any) -> None:
-        self.parts.append(cells.cast(pa.timestamp("s")).to_numpy())
+        self.parts += cells.chunks
 
     def finish(self) -> Any:
-        return np.concatenate(self.parts)
+        whole = np.empty(sum(map(len, self.parts)), "datetime64[s]")
+        end = len(whole)
+        while self.parts:  # from behind, each given up before the next
+            part = self.parts.pop()
+            whole[end - len(part) : end] = part.to_numpy(zero_copy_only=False)
+            end -= len(part)
+        return whole
 
 
 class _Categories(_Gatherer):

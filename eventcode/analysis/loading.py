@@ -29,7 +29,11 @@ def load(
     *,
     engine: Literal["pandas"] = "pandas",
     profile: str | Path | Codebook = "",
-) -> pd.DataFrame: ...
+) -> pd.DataFrame:
+    """A frame of pandas."""
+    ...
+
+
 @overload
 def load(
     source: str | Path,
@@ -38,7 +42,11 @@ def load(
     *,
     engine: Literal["polars"],
     profile: str | Path | Codebook = "",
-) -> pl.LazyFrame: ...
+) -> pl.LazyFrame:
+    """A frame of polars."""
+    ...
+
+
 @overload
 def load(
     source: str | Path,
@@ -47,7 +55,11 @@ def load(
     *,
     engine: Literal["duckdb", "dask"],
     profile: str | Path | Codebook = "",
-) -> Any: ...
+) -> Any:
+    """A frame of DuckDB or Dask."""
+    ...
+
+
 def load(
     source: str | Path,
     columns: Sequence[str] | None = None,

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from eventcode.analysis.source import Source
 from eventcode.analysis.where import Choice
@@ -52,8 +52,20 @@ def open_source(source: Source) -> Reader:
 
 
 def _is_old(source: Source) -> bool:
-    first = None if source.release else next(open_table(source.path).batches(), None)
-    return first is not None and bool(source.find_migrations(to_text(first.cells)))
+    """Whether a Parquet file has the marks of an older layout, as far as its header and its first rows tell."""
+    marks = {name for migration in source.book.migrations for name in migration.marks.values}
+    try:
+        with pq.ParquetFile(source.path, page_checksum_verification=True) as file:
+            names = file.schema_arrow.names
+            asked = [name for name in names if name in marks] if file.num_row_groups else []
+            shown = (
+                to_text(file.read_row_group(0, columns=asked)) if asked else pa.table({"": pa.nulls(1, pa.string())})
+            )
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(source.path, error) from error
+    blank = pa.repeat(pa.scalar(""), len(shown))
+    cells: dict[str, Any] = {name: shown[name] if name in asked else blank for name in names}
+    return bool(source.find_migrations(pa.table(cells)))
 
 
 def need_columns(reader: Reader, names: Sequence[str]) -> None:
@@ -115,19 +127,26 @@ class ParquetReader:
         yield from self.read([(each.path, ()) for each in self._fragments(choice)], names, choice)
 
     def read(self, pieces: Sequence[Piece], names: Sequence[str], choice: Choice) -> Iterator[pa.Table]:
-        """The chosen rows of some pieces. Raises TableError."""
+        """The chosen rows of some pieces, one row group at a time. Raises TableError."""
         pushed = self._pushed(choice)
         asked: dict[str, Any] = {"columns": list(dict.fromkeys([*names, *choice.columns])), "filter": pushed}
         try:
             for path, groups in pieces:
-                whole = self._by_path[path]
-                piece = whole.subset(row_group_ids=list(groups)) if groups else whole
-                scanner = piece.scanner(schema=self.dataset.schema, batch_readahead=1, **asked)
-                for batch in scanner.to_batches():
-                    rows = _to_types(pa.Table.from_batches([batch]), self.source)
+                for group in self._groups(path, groups, pushed):
+                    rows = _to_types(
+                        group.to_table(schema=self.dataset.schema, memory_pool=pa.system_memory_pool(), **asked),
+                        self.source,
+                    )
                     yield (rows if pushed is not None else choice.filter(rows)).select(list(names))
         except (pa.ArrowException, OSError) as error:
             raise _damaged(self.source.path, error) from error
+
+    def _groups(self, path: str, groups: Sequence[int], pushed: Any) -> list[Any]:
+        """The row groups that the choice does not pass over."""
+        whole = self._by_path[path]
+        piece = whole.subset(row_group_ids=list(groups)) if groups else whole
+        chosen = piece if pushed is None else piece.subset(filter=pushed, schema=self.dataset.schema)
+        return [chosen.subset(row_group_ids=[group.id]) for group in chosen.row_groups]
 
 
 def _cut(fragment: Any, rows: int) -> Iterator[tuple[int, ...]]:
@@ -158,9 +177,7 @@ class TextReader:
 
     def __init__(self, source: Source, table: Table) -> None:
         self.source, self.table = source, table
-        rest = table.batches()
-        first = next(rest, None)
-        self._begun: Iterator[Batch] | None = chain([] if first is None else [first], rest)
+        first = next(self._open(table.columns), None)
         empty = pa.table({name: pa.array([], pa.string()) for name in table.columns})
         cells = empty if first is None else to_text(first.cells)
         needed = source.find_migrations(cells)
@@ -169,36 +186,45 @@ class TextReader:
         self.columns: tuple[str, ...] = tuple(lifted.column_names)
         self.changes = tuple(f"lifted from {each.title} ({', '.join(found)})" for each, found in needed if found)
 
+    def _open(self, names: Sequence[str]) -> Iterator[Batch]:
+        return self.table.batches() if self.table.some is None else self.table.some(names)
+
     def batches(self, names: Sequence[str], choice: Choice) -> Iterator[pa.Table]:
         """As in `Reader`."""
-        read = list(dict.fromkeys([*names, *choice.columns]))
-        begun, self._begun = self._begun, None
-        for batch in self.table.batches() if begun is None else begun:
+        read = list(dict.fromkeys([*names, *choice.columns])) or self.columns[:1]
+        for batch in self._open(self.table.columns if self._lifts_from else read):
             cells = self._lift(batch) if self._lifts_from else to_text(batch.cells.select(read))
-            yield choice.filter(self._read(cells.select(read), batch)).select(list(names))
+            try:
+                rows = _to_types(cells.select(read), self.source)
+            except TableError as error:
+                raise self._locate(error) from error
+            yield choice.filter(rows).select(list(names))
 
     def _lift(self, batch: Batch) -> pa.Table:
-        lifted: pa.Table = lift_table(to_text(batch.cells), self.source.book, self._lifts_from).table
-        return lifted
+        cells = to_text(batch.cells)
+        return lift_table(cells, self.source.book, self._lifts_from).table if self._lifts_from else cells
 
-    def _read(self, cells: pa.Table, batch: Batch) -> pa.Table:
-        try:
-            return _to_types(cells, self.source)
-        except TableError as error:
-            line = next((int(at) for at, row in zip(batch.lines, _rows(cells), strict=True) if self._is_bad(row)), None)
-            step = "run: eventcode check, which names every such cell"
-            raise TableError(error.reason, file=self.source.path, line=line, key=error.key, next_step=step) from error
+    def _locate(self, error: TableError) -> TableError:
+        """The same error with the line of the first cell that is not of its column's type."""
+        line = next((line for batch in self.table.batches() for line in self._bad_lines(batch, error.key)), None)
+        step = "run: eventcode check, which names every such cell"
+        return TableError(error.reason, file=self.source.path, line=line, key=error.key, next_step=step)
 
-    def _is_bad(self, row: pa.Table) -> bool:
-        try:
-            _to_types(row, self.source)
-        except TableError:
-            return True
+    def _bad_lines(self, batch: Batch, name: str) -> Iterator[int]:
+        column = self._lift(batch).select([name])
+        if _is_typed(column, self.source):
+            return
+        for at, line in enumerate(batch.lines):
+            if not _is_typed(column.slice(at, 1), self.source):
+                yield int(line)
+
+
+def _is_typed(cells: pa.Table, source: Source) -> bool:
+    try:
+        _to_types(cells, source)
+    except TableError:
         return False
-
-
-def _rows(cells: pa.Table) -> Iterator[pa.Table]:
-    return (cells.slice(at, 1) for at in range(len(cells)))
+    return True
 
 
 def _to_types(rows: pa.Table, source: Source) -> pa.Table:

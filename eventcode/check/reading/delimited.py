@@ -22,6 +22,10 @@ _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _HINT = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
 _PIECE = 1 << 22
 """Bytes that are parsed at a time where no cell holds a line break."""
+_SMALL = 1 << 23
+"""Bytes read at a time where a few columns are asked for."""
+_ENOUGH = 3
+"""Columns that tell a second header from a cell that happens to be the name of its column."""
 _LONGEST = 1 << 28
 """Bytes that a run of rows may take before a quotation mark that never closes is suspected."""
 
@@ -36,10 +40,15 @@ def open_delimited(path: Path, plain: frozenset[str] = frozenset()) -> Table:
     first = next(read_chunks(path, lambda _: None, 1 << 16))
     start, delimiter, columns = _read_header(path, first)
     reader = _Reader(path, columns, delimiter, plain)
-    table = Table(path.name, columns, lambda: reader.batches(table), notices)
+    table = Table(
+        path.name,
+        columns,
+        lambda: reader.batches(table, start),
+        notices,
+        some=lambda names: _Reader(path, columns, delimiter, plain, frozenset(names)).batches(table, start),
+    )
     if delimiter != ",":
         table.note(f"read as cells between {_DELIMITERS.get(delimiter, delimiter)}")
-    reader.skipped = start
     return table
 
 
@@ -79,19 +88,29 @@ def check_header(path: Path, columns: tuple[str, ...], line: int = 1) -> None:
 class _Reader:
     """Cuts a text table into runs of whole rows and parses each; every row keeps the line that it begins on."""
 
-    def __init__(self, path: Path, columns: tuple[str, ...], delimiter: str, plain: frozenset[str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        columns: tuple[str, ...],
+        delimiter: str,
+        plain: frozenset[str],
+        only: frozenset[str] = frozenset(),
+    ) -> None:
         self.path, self.columns, self.delimiter = path, columns, delimiter
-        self.skipped = 0
+        self.kept = tuple(name for name in columns if not only or name in only | {*columns[:_ENOUGH]})
+        self.is_part = bool(only)
         encoded = pa.dictionary(pa.int32(), pa.string())
         self.convert = pyarrow.csv.ConvertOptions(
-            column_types={name: pa.string() if name in plain else encoded for name in columns},
+            column_types={name: pa.string() if name in plain else encoded for name in self.kept},
+            include_columns=list(self.kept),
             strings_can_be_null=False,
         )
 
-    def batches(self, table: Table) -> Iterator[Batch]:
+    def batches(self, table: Table, skipped: int) -> Iterator[Batch]:
+        """skipped: bytes before the header."""
         for block, line, lines in self._blocks(table):
             if line == 1:
-                start = _find_cut(block, self.skipped)
+                start = _find_cut(block, skipped)
                 begin = 1 + block.count(b"\n", 0, start)
                 block, lines = block[start:], lines - (begin - 1)  # without the header
             else:
@@ -102,7 +121,7 @@ class _Reader:
     def _blocks(self, table: Table) -> Iterator[tuple[bytes, int, int]]:
         """Runs of whole rows, each with the line of its first row and how many lines it takes."""
         rest, line = b"", 1
-        for chunk in read_chunks(self.path, table.note):
+        for chunk in read_chunks(self.path, table.note, _SMALL if self.is_part else 0):
             cut = _last_cut(chunk, is_inside=rest.count(b'"') % 2 == 1)
             if cut:
                 block = b"".join((rest, memoryview(chunk)[:cut]))
@@ -165,18 +184,18 @@ class _Reader:
 
     def _lines(self, block: bytes, line: int, total: int, cells: pa.Table) -> Lines:
         """The line that each row begins on; rows are counted one by one only where a cell or a gap takes lines."""
-        if total == cells.num_rows:
-            return np.arange(line, line + total, dtype=np.int64)
+        if total == cells.num_rows or self.is_part:
+            return np.arange(line, line + cells.num_rows, dtype=np.int64)
         spans = 1 + sum(_breaks(column) for column in cells.columns)
         if int(np.sum(spans)) == total:
             return np.asarray(line + np.cumsum(spans) - spans, dtype=np.int64)
         return np.array([at for at, row in _rows(block, self.delimiter, line) if row], dtype=np.int64)
 
     def _refuse_second_header(self, cells: pa.Table, lines: Lines) -> None:
-        found = np.flatnonzero(_equals(cells.column(0), self.columns[0]))
+        found = np.flatnonzero(_equals(cells.column(0), self.kept[0]))
         for at in found:
             row = tuple(column[int(at)].as_py() for column in cells.columns)
-            if sum(cell == name for cell, name in zip(row, self.columns, strict=True)) > len(row) / 2:
+            if sum(cell == name for cell, name in zip(row, self.kept, strict=True)) > len(row) / 2:
                 message = "the header is there a second time: two files were put together"
                 raise TableError(message, file=self.path, line=int(lines[at]), next_step="remove this line")
 

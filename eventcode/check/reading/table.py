@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,8 @@ class Table:
     """A source that was opened: its name, its header, and its rows as often as `batches` is called.
 
     notices: what was recognised on the way (an encoding, a delimiter, a further sheet), complete once a pass has ended.
-    typed: cells come in the types of the source, not as text.
+    typed: cells come in the types of the source, not as text. numbering: what the lines of its batches count, in words.
+    some: gives the rows of a few columns in little memory, where the source can; line breaks in cells are not counted.
     """
 
     name: str
@@ -40,6 +41,11 @@ class Table:
     batches: Callable[[], Iterator[Batch]]
     notices: list[str] = field(default_factory=list)
     typed: bool = False
+    numbering: str = (
+        "the line of the file on which the row begins, as a text editor counts it; the header is line 1. A spreadsheet "
+        "counts the same as long as no cell holds a line break; else look for the event's id"
+    )
+    some: Callable[[Collection[str]], Iterator[Batch]] | None = None
 
     def read(self) -> pa.Table:
         """The whole table in memory, every cell as text and a blank as "". Raises TableError."""
