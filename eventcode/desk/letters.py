@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from string import ascii_lowercase, ascii_uppercase, digits
+from string import ascii_lowercase, digits
 
 from eventcode.codebook import Codebook, Column
 from eventcode.desk.cells import GIVEN
@@ -101,4 +101,4 @@ def _wishes(label: str) -> Iterator[str]:
     words = [word for word in label.casefold().split() if word]
     yield from (word[0] for word in words if word[0] in ascii_lowercase)
     yield from (letter for letter in "".join(words) if letter in ascii_lowercase)
-    yield from ascii_lowercase + ascii_uppercase + digits
+    yield from ascii_lowercase + digits  # a capital opens the field
