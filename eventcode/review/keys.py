@@ -51,6 +51,7 @@ _COMMANDS = (
     Command("accept", "a", "accept the event", "Decide"),
     Command("reject", "x", "reject it, with a reason", "Decide"),
     Command("confirm", "Space", "confirm the field: it is right", "Decide"),
+    Command("finish", ".", "finish the article: no event is left in it", "Decide"),
     Command("undo", "u", "undo the last change", "Decide"),
     Command("redo", "U", "do it again", "Decide"),
     Command("reopen", "o", "reopen a decided event", "Decide"),

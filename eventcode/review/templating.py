@@ -1,4 +1,4 @@
-"""The pages and fragments of the review page, one function each; no route and no rule of coding lives here."""
+"""The templates of the review page and what each of them may call; no route and no rule of coding lives here."""
 
 from __future__ import annotations
 
@@ -9,49 +9,9 @@ from itertools import groupby
 import jinja2
 import msgspec
 
-from eventcode.desk.view import AdjudicationView, Choice, ConflictView, DeskView, FieldView, Progress, QueueRow
-from eventcode.review.keys import FIXED, KeyMap
+from eventcode.desk.view import Choice, FieldView
+from eventcode.review.keys import FIXED
 from eventcode.review.maps import draw_map
-
-
-def page(view: DeskView, keys: KeyMap) -> str:
-    """The whole desk."""
-    return _render("page.html", view=view, keys=keys)
-
-
-def form(view: DeskView, keys: KeyMap) -> str:
-    """What stands in #form: the current event."""
-    return _render("_form.html", current=view.current, events=view.events, is_blind=view.is_blind, keys=keys)
-
-
-def rail(view: DeskView, keys: KeyMap) -> str:
-    """What stands in #rail: the article's events, findings, duplicates, the map, history and the queue."""
-    return _render("_rail.html", events=view.events, current=view.current, progress=view.progress, keys=keys)
-
-
-def article(view: DeskView) -> str:
-    """What stands in #reading: the article with the evidence of the current event."""
-    return _render("_article.html", article=view.article)
-
-
-def conflict(view: ConflictView) -> str:
-    """What the dialog shows when someone else saved first."""
-    return _render("_conflict.html", conflict=view)
-
-
-def queue(rows: Sequence[QueueRow], progress: Progress, keys: KeyMap) -> str:
-    """The analyst's articles."""
-    return _render("queue.html", rows=rows, progress=progress, keys=keys)
-
-
-def done(progress: Progress, keys: KeyMap) -> str:
-    """That nothing is left in the queue."""
-    return _render("done.html", progress=progress, keys=keys)
-
-
-def adjudicate(view: AdjudicationView, progress: Progress, keys: KeyMap) -> str:
-    """Several coders' work on one event beside each other."""
-    return _render("adjudicate.html", view=view, progress=progress, keys=keys)
 
 
 def error(sentence: str, next_step: str) -> str:

@@ -5,7 +5,8 @@ import { ask, JUDGEMENT } from "./asking.js";
 import { resolve } from "./conflict.js";
 import { article, renew, subject, version } from "./desk.js";
 import { hold, restore } from "./editor.js";
-import { visit } from "./pages.js";
+import { moveTo, visit } from "./pages.js";
+import { during } from "./work.js";
 
 let last = Promise.resolve(true);
 let waiting = 0;
@@ -14,8 +15,14 @@ let waiting = 0;
 export function enqueue(task) {
   waiting += 1;
   const before = waiting > 1 ? last : Promise.resolve(true);
-  last = before.then((fine) => (fine ? task() : false)).finally(() => { waiting -= 1; });
+  last = during(before.then((fine) => (fine ? task() : false)).catch(fail).finally(() => { waiting -= 1; }));
   return last;
+}
+
+function fail(error) {
+  console.error(error);
+  say("The page has a fault, and what you see may be old. Load it again.", "problem");
+  return false;
 }
 
 /** An act of the contract by its name; resolves to the server's reply, or false where it was refused. */
@@ -48,10 +55,13 @@ async function show(reply) {
   const held = hold(); // the analyst may have opened the next field by now
   renew({ reading: reply.article, form: reply.form, rail: reply.rail }, held ? "" : reply.focus);
   restore(held);
-  if (reply.go) await visit(reply.go);
+  if (reply.go) await (isHere(reply.go) ? moveTo(reply.go) : visit(reply.go));
   if (!reply.ok) say(reply.problem, "problem");
   else say(reply.announce);
 }
+
+/** Another event of this article: the answer has brought it already. */
+const isHere = (address) => new URL(address, location.href).pathname === location.pathname;
 
 /** The act lacks something that only a person can say: ask, and send it again. */
 async function complete(reply, name, parts) {
@@ -69,6 +79,6 @@ async function complete(reply, name, parts) {
 async function settle(reply, name, parts) {
   const { choice, theirs } = await resolve(reply.conflict);
   if (choice === "mine") return perform(name, parts, theirs);
-  if (choice === "theirs") await visit(location.href, { push: false });
-  return false;
+  if (choice === "theirs") await perform("theirs", {}, theirs);
+  return false; // what was pressed behind it was meant for the event as it looked before
 }

@@ -2,9 +2,10 @@
 
 export const JUDGEMENT = "coder judgement";
 
-let answer = null;
+let answer = { text: "", choice: "" };
 let keeps = false;
 let hasText = true;
+let settle = () => {};
 
 const part = (name) => document.getElementById(`asking-${name}`);
 
@@ -24,12 +25,9 @@ export function ask({ title, problem = "", label = "Reason", choices = [], line 
   part("line").hidden = part("ok").hidden = !line;
   part("text").value = start;
   part("choices").replaceChildren(...choices.map(toButton));
-  dialog.returnValue = "";
   dialog.showModal();
   (line ? part("text") : part("choices").firstElementChild)?.focus();
-  return new Promise((done) => {
-    dialog.addEventListener("close", () => done(dialog.returnValue === "ok" ? answer : null), { once: true });
-  });
+  return new Promise((done) => { settle = done; });
 }
 
 function toButton(choice, at) {
@@ -53,13 +51,14 @@ function take(button) {
 }
 
 function finish(words) {
-  answer.text = words;
-  document.getElementById("asking").close("ok");
+  settle({ ...answer, text: words }); // before the dialog tells that it was closed
+  document.getElementById("asking").close();
 }
 
 /** Wire the dialog once. */
 export function start() {
   const dialog = document.getElementById("asking");
+  dialog.addEventListener("close", () => settle(null));
   dialog.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     const words = part("text").value.trim();

@@ -25,6 +25,7 @@ const DOES = {
   accept: plain("accept"),
   reject,
   confirm,
+  finish: plain("finish"),
   undo: plain("undo"),
   redo: plain("redo"),
   reopen: plain("reopen"),

@@ -6,18 +6,20 @@ export function resolve(html) {
   const body = document.getElementById("conflict-body");
   body.innerHTML = html;
   const theirs = Number(body.querySelector("[data-version]").dataset.version);
-  const finish = (choice) => dialog.close(choice);
-  body.onclick = (event) => {
-    const choice = event.target.closest("[data-choice]")?.dataset.choice;
-    if (choice) finish(choice);
-  };
-  dialog.onkeydown = (event) => {
-    if (event.key === "t") finish("theirs");
-    if (event.key === "m") finish("mine");
-  };
-  dialog.returnValue = "";
   dialog.showModal();
   return new Promise((done) => {
-    dialog.addEventListener("close", () => done({ choice: dialog.returnValue, theirs }), { once: true });
+    const finish = (choice) => {
+      done({ choice, theirs });
+      dialog.close();
+    };
+    body.onclick = (event) => {
+      const choice = event.target.closest("[data-choice]")?.dataset.choice;
+      if (choice) finish(choice);
+    };
+    dialog.onkeydown = (event) => {
+      if (event.key === "t") finish("theirs");
+      if (event.key === "m") finish("mine");
+    };
+    dialog.onclose = () => done({ choice: "", theirs });
   });
 }

@@ -2,10 +2,11 @@
 
 import { act } from "./acts.js";
 import { say } from "./announce.js";
-import { choose, row, subject } from "./desk.js";
+import { article, choose, row, subject } from "./desk.js";
 import { best, Listbox } from "./listbox.js";
+import { during } from "./work.js";
 
-const SOURCES = { place: "place", actor: "actor" };
+const NAMED = { place: "place", actor: "actor", actors: "actor" }; // kinds whose names may be new
 let open = null; // {column, editor, input, box, before}
 
 /** Whether a field is open. */
@@ -74,17 +75,27 @@ function findSource({ dataset: { choices, kind, column, value } }) {
     const known = JSON.parse(choices).map(([stored, label, help]) => ({ value: stored, label, help }));
     return (text) => best(text === value ? "" : text, known);
   }
-  if (SOURCES[kind]) return (text) => find(SOURCES[kind], column, text);
-  return null;
+  if (kind === "actors") return findLast;
+  if (kind in NAMED) return (text) => find(NAMED[kind], text, true);
+  return kind === "choice" ? (text) => find(column, text, false) : null;
 }
 
-async function find(what, column, text) {
+/** For the last of several names; those before it stay. */
+async function findLast(text) {
+  const names = text.split(";").map((each) => each.trim());
+  const last = names.pop();
+  const whole = (name) => [...names, name].join("; ");
+  const options = await find(NAMED.actors, last, true);
+  return options.map((each) => ({ ...each, value: whole(each.value) }));
+}
+
+async function find(what, text, mayBeNew) {
   if (!text) return [];
-  const query = new URLSearchParams({ what, q: text, column, subject: subject() });
-  const reply = await fetch(`/find?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
-  const { options = [] } = reply?.ok ? await reply.json() : {};
+  const query = new URLSearchParams({ what, q: text, article: article(), subject: subject() });
+  const reply = await during(fetch(`/find?${query}`, { headers: { Accept: "application/json" } })).catch(() => null);
+  const { options = [] } = reply?.ok ? await during(reply.json()) : {};
   const isKnown = options.some((each) => each.value === text || each.label === text);
-  return isKnown ? options : [...options, { value: text, label: `“${text}” as typed`, isNew: true }];
+  return isKnown || !mayBeNew ? options : [...options, { value: text, label: `“${text}” as typed`, isNew: true }];
 }
 
 function onKey(event) {
@@ -109,7 +120,7 @@ function onLeave(event) {
 
 async function finish(after) {
   const here = open;
-  if (here.box) await here.box.ready;
+  if (here.box) await during(here.box.ready);
   if (open !== here) return;
   const typed = here.input.value.trim();
   const option = typed && typed !== here.before ? here.box?.chosen : null;

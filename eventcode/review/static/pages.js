@@ -20,4 +20,10 @@ export async function visit(address, { push = true } = {}) {
   return undefined;
 }
 
+/** What is shown has this address now; begin at its first open field. */
+export function moveTo(address) {
+  history.pushState(null, "", address);
+  begin();
+}
+
 addEventListener("popstate", () => visit(location.href, { push: false }));
