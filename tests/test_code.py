@@ -41,7 +41,7 @@ def test_a_folder_receives_rows_evidence_articles_and_how_it_was_made(article: P
     result = run(article, "--out", out, *KNOWN)
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in out.iterdir()) == [
-        "articles.jsonl", "events.csv", "events.parquet", "evidence.csv", "rejected.jsonl", "run.json",
+        "articles.jsonl", "claims.csv", "events.csv", "events.parquet", "evidence.csv", "rejected.jsonl", "run.json",
     ]  # fmt: skip
     texts = {each["id"]: each["text"] for each in map(json.loads, (out / "articles.jsonl").read_text().splitlines())}
     evidence = rows_of(out / "evidence.csv")

@@ -69,7 +69,7 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
-    names = ("events.csv", "events.parquet", "evidence.csv", "members.csv", "episodes.csv")
+    names = ("events.csv", "events.parquet", "evidence.csv", "claims.csv", "members.csv", "episodes.csv")
     return {name: (folder / name).read_bytes() for name in names}
 
 
@@ -95,6 +95,44 @@ def test_rows_are_joined_and_a_second_run_changes_nothing(
     assert pair["kind"] == "joined"
     assert "same day, same place, same two actors" in pair["reason"]
     assert _bytes(tmp_path / "once") == _bytes(tmp_path / "twice")
+
+
+UPDATES = [
+    (
+        ("army", "The Lake", "2023-05-05"),
+        "Boko Haram said that its fighters killed 30 people in the attack on the market of Konduga, Borno State, "
+        "Nigeria, on Wednesday.",
+    ),
+    (
+        ("later", "Evening News", "2023-05-06"),
+        "The number of dead in Wednesday's attack by Boko Haram on the market in Konduga, Borno State, Nigeria, rose "
+        "to 17 people killed, police said.",
+    ),
+]
+
+
+def test_claims_stand_side_by_side_and_the_rule_may_be_changed(eventcode_program: Program, tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": name, "publisher": publisher, "published": day, "country": "Nigeria", "text": text})
+        for (name, publisher, day), text in [*ARTICLES[:2], *UPDATES]
+    ]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    eventcode_program("code", "articles.jsonl", "--out", "coded")
+    eventcode_program("reconcile", "coded", "--out", "joined")
+    claims = {row["article_id"]: row for row in _rows(tmp_path / "joined" / "claims.csv")}
+    assert list(claims) == ["one", "two", "army", "later"]
+    assert [(row["low"], row["party"], row["replaced"]) for row in claims.values()] == [
+        ("12", "", "yes"), ("14", "", ""), ("30", "yes", ""), ("17", "", ""),
+    ]  # fmt: skip
+    members = {row["article_id"]: row["counts"] for row in _rows(tmp_path / "joined" / "members.csv")}
+    assert members == {"one": "no", "two": "no", "army": "yes", "later": "yes"}
+    (event,) = _rows(tmp_path / "joined" / "events.csv")
+    assert [event[f"fatalities{part}"] for part in ("", "_low", "_best", "_high")] == ["17", "17", "17", "30"]
+    eventcode_program("reconcile", "joined", "--out", "ucdp", "--rule", "ucdp")
+    eventcode_program("reconcile", "ucdp", "--out", "again")
+    (event,) = _rows(tmp_path / "ucdp" / "events.csv")
+    assert [event[f"fatalities{part}"] for part in ("", "_low", "_best", "_high")] == ["17", "17", "17", "30"]
+    assert _bytes(tmp_path / "joined") == _bytes(tmp_path / "again")
 
 
 def test_code_reconciles_at_once(eventcode_program: Program, articles: Path, tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def code(
 
     INPUT is a file, a folder, a glob, or - for standard input: .txt, .html, .jsonl, .json, .csv, .parquet, .warc,
     .warc.gz.
-    A folder as --out receives events.csv, events.parquet, evidence.csv, articles.jsonl, rejected.jsonl and run.json.
+    A folder as --out receives events.csv, events.parquet, evidence.csv, claims.csv, articles.jsonl,
+    rejected.jsonl and run.json.
     A corpus of many files is coded file by file with --partitions, and on a cluster with --engine.
 
     Exit code 1: an input was rejected, or a row breaks a rule of the codebook; the rows are written all the same.

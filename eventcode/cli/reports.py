@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -12,21 +13,36 @@ from eventcode.check import find_profile
 from eventcode.check.reading import open_table
 from eventcode.codebook import Codebook
 from eventcode.errors import TableError
-from eventcode.reconcile import Report, event_from_ged, report_from_event
-from eventcode.records import Article, Event, Evidence, SourceRef, Span, digest
+from eventcode.reconcile import TURNS, Figure, Report, event_from_ged, report_from_event
+from eventcode.records import Article, ClaimKind, Event, Evidence, FatalityRange, SourceRef, Span, TollClaim, digest
 from eventcode.table import Row, event_from_row, rows_from_table, table_from_text
 
 EVENTS = ("events.parquet", "events.csv")
-MEMBERS = "members.csv"
+MEMBERS, CLAIMS = "members.csv", "claims.csv"
+FIGURE = (
+    "article_id", "publisher", "published", "claimant", "voice", "fatalities", "fatalities_low", "fatalities_best",
+    "fatalities_high", "says", "counts",
+)  # fmt: skip
+"""Columns of members.csv about what a member by itself says of the dead; blank where it stands alone."""
+CLAIM = (
+    "article_id", "publisher", "published", "claimant", "kind", "low", "high", "start", "end", "quote", "party",
+    "replaced",
+)  # fmt: skip
+"""Columns of claims.csv behind the draft's id."""
+
+
+Member: TypeAlias = tuple[str, Figure | None]
 
 
 class Given:
     """What some tables and folders hold: reports, the rows that they stand in, and the articles at hand."""
 
-    def __init__(self) -> None:
-        self.reports: dict[str, Report] = {}
+    def __init__(
+        self, reports: Mapping[str, Report] | None = None, articles: Mapping[str, Article] | None = None
+    ) -> None:
+        self.reports: dict[str, Report] = dict(reports or {})
         self.rows: dict[str, Row] = {}
-        self.articles: dict[str, Article] = {}
+        self.articles: dict[str, Article] = dict(articles or {})
 
     def read(self, path: Path, codebook: Codebook) -> None:
         """Add a table in the columns of the codebook, or a folder with evidence, articles and members beside it.
@@ -38,9 +54,10 @@ class Given:
         articles = _read_articles(home / "articles.jsonl")
         evidence = _read_evidence(home / "evidence.csv")
         members = _read_members(beside(home, MEMBERS))
+        claims = _read_claims(beside(home, CLAIMS))
         self.articles |= articles
         for row in rows_from_table(table_from_text(open_table(table).read(), codebook)):
-            report = _report_from_row(row, codebook, articles, evidence, members)
+            report = _report_from_row(row, codebook, articles, evidence, members, claims)
             if self.reports.setdefault(report.id, report).event != report.event:
                 raise TableError(f"two different rows have the id {report.id}", file=table)
             self.rows.setdefault(report.id, row)
@@ -81,19 +98,24 @@ def _report_from_row(
     codebook: Codebook,
     articles: Mapping[str, Article],
     evidence: Mapping[str, list[Evidence]],
-    members: Mapping[str, list[str]],
+    members: Mapping[str, list[Member]],
+    claims: Mapping[str, list[TollClaim]] | None,
 ) -> Report:
     draft_id, names = str(row.get("draft_id") or ""), str(row.get("article_id") or "").split("; ")
     event = event_from_row(row, codebook)
-    told = tuple(name for name in names if name)
+    told, own = tuple(name for name in names if name), members.get(draft_id, [])
     return report_from_event(
         msgspec.structs.replace(event, sources=tuple(_with_article(each, told, articles) for each in event.sources)),
         id=event.id or draft_id or _row_id(row),
         articles=told,
+        texts=[articles[name] for name in told if name in articles],
         evidence=evidence.get(draft_id, ()),
         doubts=str(row["doubts"]).split(codebook.column("doubts").separator) if row.get("doubts") else (),
         is_settled=bool(event.id) or draft_id in members,
-        members=members.get(draft_id, [draft_id] if event.id and draft_id else []),
+        members=[member for member, _ in own] or ([draft_id] if event.id and draft_id else []),
+        claims=(claims or {}).get(draft_id, ()),
+        figures=[figure for _, figure in own if figure],
+        is_silent=claims is not None and not own and not event.id and draft_id not in claims,
     )
 
 
@@ -127,11 +149,53 @@ def _read_evidence(path: Path) -> dict[str, list[Evidence]]:
     return found
 
 
-def _read_members(path: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _read_members(path: Path) -> dict[str, list[Member]]:
+    """Draft -> its members, each with its own figure of the dead where it has one."""
+    found: dict[str, list[Member]] = {}
     for row in _read_rows(path):
-        found.setdefault(row["draft_id"], []).append(row["member"])
+        found.setdefault(row["draft_id"], []).append((row["member"], _read_figure(row)))
     return found
+
+
+def _read_figure(row: Mapping[str, str]) -> Figure | None:
+    if not row.get("counts"):
+        return None
+    low, best, high, coded = (_number(row[f"fatalities{part}"]) for part in ("_low", "_best", "_high", ""))
+    says = row["says"].split("; ")
+    return Figure(
+        FatalityRange(low, best, high, coded),
+        date.fromisoformat(row["published"]) if row["published"] else None,
+        row["publisher"],
+        row["claimant"],
+        "silent" in says,
+        row["voice"],
+        next((turn for turn in TURNS if turn in says), ""),
+        row["member"],
+        row["article_id"],
+        "copy" in says,
+    )
+
+
+def _read_claims(path: Path) -> dict[str, list[TollClaim]] | None:
+    """Draft -> its claims about the dead; None where no such file is there."""
+    if not path.is_file():
+        return None
+    found: dict[str, list[TollClaim]] = {}
+    for row in _read_rows(path):
+        found.setdefault(row["draft_id"], []).append(_read_claim(row))
+    return found
+
+
+def _read_claim(row: Mapping[str, str]) -> TollClaim:
+    words = None
+    if row["quote"]:
+        words = Evidence("fatalities", row["article_id"], Span(int(row["start"]), int(row["end"])), row["quote"])
+    kind = msgspec.convert(row["kind"], ClaimKind)
+    return TollClaim(int(row["low"]), _number(row["high"]), kind, row["claimant"] or "", words)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def _read_rows(path: Path) -> Iterator[dict[str, str]]:

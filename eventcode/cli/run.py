@@ -41,11 +41,13 @@ class Run(Gathering):
     def reconcile(self, rule: str) -> None:
         """Join the drafts of one event across articles. rule: how several figures of dead become one."""
         from eventcode.cli.reconciled import with_notes
+        from eventcode.cli.reports import Given
         from eventcode.reconcile import reconcile, reports_from_drafts
 
         articles = {article.id: article for article in self.articles}
         drafts = {draft.id: draft for draft in self.drafts}
         reports = reports_from_drafts(drafts.values(), articles)
+        self.given = Given({report.id: report for report in reports}, articles)
         self.reconciled = reconcile(reports, self.codebook, articles=articles.values(), rule=rule)
         self.drafts = [with_notes(event, self.codebook) for event in self.reconciled.events]
 
@@ -65,7 +67,7 @@ class Run(Gathering):
         else:
             self.write(out, rows, {"findings": len(findings)} | self._second_counts())
         if self.reconciled:
-            write_beside(self.reconciled, self.drafts, out)
+            write_beside(self.reconciled, self.drafts, self.given, self.codebook, out)
         return findings
 
     def _second_counts(self) -> dict[str, Any]:

@@ -118,6 +118,13 @@ class DetailWords(Entry, frozen=True):
     crowd: tuple[str, ...]
 
 
+class ArmyVoice(Entry, frozen=True):
+    """How an army's own claims are known: how its name as an actor begins, and words of its voices."""
+
+    actor: str
+    words: tuple[str, ...]
+
+
 class GedReading(Entry, frozen=True):
     """How a row of the UCDP GED table becomes an event: its codes -> ours."""
 
@@ -152,6 +159,7 @@ class Reconciling(Entry, frozen=True):
     wording: WordingMarks
     copies: CopyMarks
     words: DetailWords
+    army: ArmyVoice
     ged: GedReading
     reasons: dict[str, dict[str, str]]
 

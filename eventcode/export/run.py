@@ -15,10 +15,11 @@ from eventcode.records import Record, Rejection
 
 
 class RunResult(Record, frozen=True):
-    """What one run gave. rows, evidence, articles: Arrow tables; about: what run.json says (no clock, no path)."""
+    """What one run gave. rows, evidence, claims, articles: Arrow tables; about: what run.json says (no clock or path)."""
 
     rows: Any
     evidence: Any
+    claims: Any
     articles: Any
     rejections: Sequence[Rejection]
     about: dict[str, Any]
@@ -31,6 +32,7 @@ def write_run(result: RunResult, folder: Path) -> list[Path]:
         "events.csv": result.rows,
         "events.parquet": result.rows,
         "evidence.csv": result.evidence,
+        "claims.csv": result.claims,
         "articles.jsonl": result.articles,
     }
     for name, table in tables.items():

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import msgspec
-
 from eventcode.codebook import Codebook
 from eventcode.errors import StoreError
 from eventcode.project.project import Project
-from eventcode.reconcile import Report, report_from_draft, report_from_event
+from eventcode.reconcile import Report, find_figures, report_from_draft, report_from_event
 from eventcode.records import Article, Event, Ruling
 from eventcode.store import (
     AcceptedEvent,
@@ -69,7 +67,7 @@ def read_reports(project: Project, near: Sequence[str] = ()) -> ProjectReports:
         events = {name: each for name, each in events.items() if name in keep}
         drafts = {name: each for name, each in drafts.items() if name in keep}
     for name, event in events.items():
-        found.reports[name] = _report_of_event(store, event, members.get(name, ()), found.articles)
+        found.reports[name] = _report_of_event(project, event, members.get(name, ()), found.articles)
     for name, draft in drafts.items():
         found.reports[name] = report_from_draft(draft, _keep_article(store, draft.article_id, found.articles))
     return found
@@ -113,22 +111,21 @@ def _is_near(event: Event, centre: Event, codebook: Codebook) -> bool:
 
 
 def _report_of_event(
-    store: Store, event: AcceptedEvent, members: Iterable[str], articles: dict[str, Article]
+    project: Project, event: AcceptedEvent, members: tuple[str, ...], articles: dict[str, Article]
 ) -> Report:
     """The event as it was saved, with the articles and the claims of the drafts that it was made of."""
+    store, codebook = project.store, project.codebook
     told = [read_member(store, draft, articles) for draft in members]
     names = [*(source.article_id for source in event.event.sources), *(name for each in told for name in each.articles)]
-    for name in names:
-        _keep_article(store, name, articles)
-    return msgspec.structs.replace(
-        report_from_event(
-            event.event,
-            articles=tuple(dict.fromkeys(name for name in names if name)),
-            evidence=event.evidence,
-            members=tuple(members),
-        ),
-        told=" ".join(each.told for each in told) or event.event.notes,
-        claims=tuple(dict.fromkeys(claim for each in told for claim in each.claims)),
+    texts = [each for name in dict.fromkeys(names) if (each := _keep_article(store, name, articles))]
+    return report_from_event(
+        event.event,
+        articles=tuple(dict.fromkeys(name for name in names if name)),
+        texts=texts,
+        evidence=event.evidence,
+        members=members,
+        claims=dict.fromkeys(claim for each in told for claim in each.claims),
+        figures=find_figures(told, codebook, texts) if told else (),
     )
 
 

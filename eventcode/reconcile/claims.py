@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.reconcile.reports import Report
 from eventcode.reconcile.tolls import Figure, Turn, find_standing, find_told
-from eventcode.records import Article, Event, FatalityRange, Record, TollClaim
+from eventcode.records import Article, FatalityRange, Record, TollClaim
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
+_PARTS = re.compile(r": | - ")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|el|los|las|l['’])\s*", re.IGNORECASE)
 
 
@@ -38,41 +40,50 @@ class Claimants:
 
     def __init__(self, codebook: Codebook) -> None:
         words = codebook.reconciling.words
-        self._wordings = {entry.name: tuple(entry.wordings) for entry in codebook.actors}
+        self._wordings = _read_wordings(codebook)
         self._crowd = re.compile(rf"\b(?:{'|'.join(map(re.escape, words.crowd))})\b", re.IGNORECASE)
+        self._army = codebook.reconciling.army
+        self._army_words = re.compile(rf"\b(?:{'|'.join(map(re.escape, self._army.words))})\b", re.IGNORECASE)
         self._turns: dict[Turn, re.Pattern[str]] = {
             "raised": re.compile(rf"\b(?:{'|'.join(map(re.escape, words.raised))})\b", re.IGNORECASE),
             "lowered": re.compile(rf"\b(?:{'|'.join(map(re.escape, words.lowered))})\b", re.IGNORECASE),
         }
 
-    def figure_of(self, report: Report) -> Figure:
-        """The report's toll with its day; where a main actor of the event alone vouches for it, with that claimant."""
-        sources = report.event.sources
+    def figure_of(self, report: Report, names: Collection[str]) -> Figure:
+        """The report's toll with its day; where one main actor alone vouches for it, with that claimant.
+
+        names: of the event's main actors, as any of its reports has them.
+        """
+        sources, toll = report.event.sources, report.event.fatalities or FatalityRange()
+        is_zero = not (toll.best if toll.conservative is None else toll.conservative)
         return Figure(
-            report.event.fatalities or FatalityRange(),
+            toll,
             max((source.published for source in sources if source.published), default=None),
             sources[0].publisher if len(sources) == 1 else "",
-            self._claimant(report),
-            all(claim.kind != "none" for claim in report.claims),
+            self._claimant(report, names),
+            is_zero and all(claim.kind != "none" for claim in report.claims),
             self._voice(report),
             self._turn(report),
             report.id,
             report.articles[0] if len(report.articles) == 1 else "",
         )
 
-    def _claimant(self, report: Report) -> str:
+    def _claimant(self, report: Report, names: Collection[str]) -> str:
         """The party to the fight that all of the report's figures come from; empty where there is another voice."""
         claimants = {claim.claimant for claim in report.claims if claim.kind not in ("none", "unclear")}
         claimant = next(iter(claimants)) if len(claimants) == 1 else ""
-        return claimant if self.is_party(claimant, report.event) else ""
+        return claimant if self.is_party(claimant, names) else ""
 
-    def is_party(self, claimant: str, event: Event) -> bool:
-        """Whether the claimant is one of the main actors."""
-        parties = {each.casefold() for actor in event.actors for each in self._names(actor.name)}
-        return bool(claimant) and claimant.casefold() in parties
+    def is_party(self, claimant: str, names: Collection[str]) -> bool:
+        """Whether the claimant is one of the main actors of these names."""
+        folded = _ARTICLE.sub("", claimant).casefold()
+        parties = {each.casefold() for name in names for each in self._names(name)}
+        has_army = any(name.startswith(self._army.actor) for name in names)
+        return bool(folded) and (folded in parties or (has_army and bool(self._army_words.search(folded))))
 
     def _names(self, name: str) -> list[str]:
-        return [name, *name.partition(" (")[0].split(": "), *self._wordings.get(name, ())]
+        """The name, its parts ("JNIM: Group for ...", "Boko Haram - ...") and the registry's wordings."""
+        return [name, *_PARTS.split(name.partition(" (")[0]), *self._wordings.get(name, ())]
 
     def voice_of(self, claimant: str) -> str:
         """The claimant as one voice; empty for many or anybody: witnesses, officials, "a doctor"."""
@@ -93,17 +104,28 @@ class Claimants:
         return found[0] if len(found) == 1 else ""
 
 
+def actor_names(reports: Iterable[Report]) -> frozenset[str]:
+    """The main actors as the reports name them."""
+    return frozenset(actor.name for report in reports for actor in report.event.actors if actor.name)
+
+
+@cache
+def _read_wordings(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    return {entry.name: tuple(entry.wordings) for entry in codebook.actors}
+
+
 def find_statements(
     reports: Sequence[Report], codebook: Codebook, articles: Mapping[str, Article]
 ) -> tuple[Statement, ...]:
     """Every claim of these reports of one event, by the day of publication, the publisher and the place in the text."""
     claimants, about = Claimants(codebook), _publications(reports, articles)
-    told = {(claim, _article_of(claim, report)): report.event for report in reports for claim in report.claims}
+    names = actor_names(reports)
+    told = dict.fromkeys((claim, _article_of(claim, report)) for report in reports for claim in report.claims)
     found = []
-    for (claim, article), event in told.items():
+    for claim, article in told:
         publisher, published = about.get(article, ("", None))
         voice = claimants.voice_of(claim.claimant) or ("" if claim.claimant else publisher)
-        is_party = claimants.is_party(claim.claimant, event)
+        is_party = claimants.is_party(claim.claimant, names)
         found.append(Statement(claim, article, publisher, published, voice, is_party, False))
     return tuple(sorted(_mark_replaced(found), key=_order))
 

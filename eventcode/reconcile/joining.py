@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.reconcile.actors import ActorTable
-from eventcode.reconcile.claims import Claimants, tell_figures
+from eventcode.reconcile.claims import Claimants, actor_names, tell_figures
 from eventcode.reconcile.reports import Report
 from eventcode.reconcile.sides import join_sides
 from eventcode.reconcile.sources import order_articles, unite_sources
@@ -36,22 +36,26 @@ class Joiner:
         """
         ordered = sorted(reports, key=_order)
         lead, after = ordered[0], self._codebook.reconciling.outdated_after
-        figures = self.figures(ordered)
-        if len(ordered) == 1 and (lead.event.id or not is_derived(lead.event.fatalities, lead.figures, after)):
-            return _to_draft(ordered, lead.event, ())
-        toll = combine_tolls(figures, self._rule, after)
         if len(ordered) == 1:
-            return _to_draft(ordered, msgspec.structs.replace(lead.event, fatalities=toll), ())
+            return _to_draft(ordered, self._with_own_toll(lead), ())
+        figures = self.figures(ordered)
         heard = _first_of_each_voice(ordered, self._voices)
         event = msgspec.structs.replace(
             lead.event if lead.event.id else self._choose([each.event for each in heard]),
             id=lead.event.id,
             sources=unite_sources(ordered, self._voices, self._codebook),
-            fatalities=toll,
+            fatalities=combine_tolls(figures, self._rule, after),
             group=lead.event.group,
             variables=lead.event.variables,
         )
         return _to_draft(ordered, event, [*_differences(ordered, event), *tell_figures(figures, after)])
+
+    def _with_own_toll(self, report: Report) -> Event:
+        """The event; of one that was joined before and that nobody accepted, the toll follows from the rule anew."""
+        after = self._codebook.reconciling.outdated_after
+        if report.event.id or not report.figures or not is_derived(report.event.fatalities, report.figures, after):
+            return report.event
+        return msgspec.structs.replace(report.event, fatalities=combine_tolls(report.figures, self._rule, after))
 
     def figures(self, reports: Sequence[Report]) -> tuple[Figure, ...]:
         """What each report says of the dead, and each that one of them was joined from; who reprints is marked.
@@ -62,17 +66,18 @@ class Joiner:
         ordered = sorted(reports, key=_order)
         heard: set[Hashable] = set()
         found = []
-        for figure in (each for report in ordered for each in self._figures_of(report)):
+        names = actor_names(ordered)
+        for figure in (each for report in ordered for each in self._figures_of(report, names)):
             voice = self._voices.get(figure.article_id, figure.report or figure.article_id)
             found.append(msgspec.structs.replace(figure, is_copy=figure.is_copy or voice in heard))
             heard.add(voice)
         return tuple(found)
 
-    def _figures_of(self, report: Report) -> tuple[Figure, ...]:
+    def _figures_of(self, report: Report, names: Collection[str]) -> tuple[Figure, ...]:
         after = self._codebook.reconciling.outdated_after
         if report.figures and is_derived(report.event.fatalities, report.figures, after):
             return report.figures
-        return (self._claimants.figure_of(report),)
+        return (self._claimants.figure_of(report, names),)
 
     def _choose(self, events: Sequence[Event]) -> Event:
         """Day, place, type, actors, tags and notes as most of the best informed reports have them."""

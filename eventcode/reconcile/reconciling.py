@@ -13,6 +13,7 @@ from eventcode.reconcile.joining import Joiner
 from eventcode.reconcile.matching import Matching
 from eventcode.reconcile.proposals import Proposal, find_proposals
 from eventcode.reconcile.reports import Report
+from eventcode.reconcile.tolls import Figure
 from eventcode.records import Article, Draft, Record, Ruling
 
 
@@ -20,7 +21,7 @@ class Joined(Record, frozen=True):
     """An event and what it was joined from. draft: as a draft would be that read all its articles.
 
     reports: the ids of those that were given; members: the same, with what an earlier joined event was joined from in
-    its place; voices: texts among them, reprints counted once.
+    its place; voices: texts among them, reprints counted once; figures: what each of several says of the dead.
     """
 
     draft: Draft
@@ -28,6 +29,7 @@ class Joined(Record, frozen=True):
     members: tuple[str, ...]
     voices: int
     is_settled: bool = False
+    figures: tuple[Figure, ...] = ()
 
 
 class Reconciled(Record, frozen=True):
@@ -70,6 +72,12 @@ def join_reports(
     return _join(Joiner(codebook, rule, voices), reports, voices)
 
 
+def find_figures(reports: Sequence[Report], codebook: Codebook, articles: Iterable[Article] = ()) -> tuple[Figure, ...]:
+    """What each of these reports of one event says of the dead; reprints are marked."""
+    voices = find_copies(articles, codebook.reconciling.copies)
+    return Joiner(codebook, TOLL_RULES[0], voices).figures(reports)
+
+
 def _check_rule(rule: str) -> None:
     if rule not in TOLL_RULES:
         raise CodebookError(f"there is no toll rule {rule!r}", next_step=f"use one of {', '.join(TOLL_RULES)}")
@@ -81,7 +89,8 @@ def _join(joiner: Joiner, reports: Sequence[Report], voices: Mapping[str, int]) 
     members = [member for report in ordered for member in report.members or (report.id,)]
     heard = {voices.get(article, article) for report in reports for article in report.articles or (report.id,)}
     ids = tuple(report.id for report in ordered)
-    return Joined(draft, ids, tuple(dict.fromkeys(members)), len(heard), ordered[0].is_settled)
+    figures = joiner.figures(reports) if len(reports) > 1 else reports[0].figures
+    return Joined(draft, ids, tuple(dict.fromkeys(members)), len(heard), ordered[0].is_settled, figures)
 
 
 def _place_in_table(joined: Joined) -> tuple[str, str, str, str]:

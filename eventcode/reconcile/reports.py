@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -37,13 +37,11 @@ class Report(Record, frozen=True):
 
 def report_from_draft(draft: Draft, article: Article | None = None) -> Report:
     """The draft as a report; with its article the sentences around its evidence are compared too."""
-    quotes = " ".join(each.quote for each in draft.evidence)
-    told = _sentences(draft.evidence, article) if article else f"{draft.event.notes} {quotes}"
     return Report(
         draft.id,
         draft.event,
         (draft.article_id,) if draft.article_id else (),
-        told,
+        _tell(draft.event, draft.evidence, [article] if article else []),
         draft.evidence,
         draft.claims,
         draft.confidence,
@@ -63,7 +61,8 @@ def report_from_event(
     *,
     id: str = "",
     articles: Iterable[str] = (),
-    evidence: Iterable[Evidence] = (),
+    texts: Iterable[Article] = (),
+    evidence: Sequence[Evidence] = (),
     doubts: Iterable[str] = (),
     is_settled: bool | None = None,
     members: Iterable[str] = (),
@@ -71,12 +70,15 @@ def report_from_event(
     figures: Iterable[Figure] = (),
     is_silent: bool = False,
 ) -> Report:
-    """An event of a table or a store as a report. id: its own or its draft's; settled where it has an event id."""
+    """An event of a table or a store as a report. id: its own or its draft's; settled where it has an event id.
+
+    articles: ids, else those of its sources; texts: the articles that are at hand.
+    """
     return Report(
         id or event.id,
         event,
         tuple(articles) or tuple(source.article_id for source in event.sources if source.article_id),
-        event.notes,
+        _tell(event, evidence, texts),
         tuple(evidence),
         tuple(claims),
         doubts=tuple(doubts),
@@ -85,6 +87,12 @@ def report_from_event(
         figures=tuple(figures),
         is_silent=is_silent,
     )
+
+
+def _tell(event: Event, evidence: Sequence[Evidence], texts: Iterable[Article]) -> str:
+    """The sentences around the evidence; where no text is at hand the notes and the quotes."""
+    told = " ".join(part for article in texts if (part := _sentences(evidence, article)))
+    return told or " ".join([event.notes, *(each.quote for each in evidence)])
 
 
 def _sentences(evidence: Iterable[Evidence], article: Article) -> str:

@@ -11,6 +11,8 @@ from typing import Literal
 from eventcode.records import FatalityRange, Record
 
 Turn = Literal["", "raised", "lowered"]
+TURNS: tuple[Turn, ...] = ("raised", "lowered")
+"""That the number of dead rose or fell."""
 
 
 class Figure(Record, frozen=True):

@@ -20,6 +20,7 @@ from eventcode.records import Event, EventDate, Place
 
 UNKNOWN = -1
 _ASSOCIATES = 3  # of a side, that are compared
+_NO_TOLL = (UNKNOWN, UNKNOWN, UNKNOWN)
 _NOWHERE = Place("")
 _TRUSTED = ("event_date", "location", "sub_event_type", "actor1", "actor2", "fatalities")
 
@@ -99,7 +100,7 @@ class _Reader:
         event = report.event
         place = event.place or _NOWHERE
         whole = [*self._days(event.date), *self._place(place), self.types.of(event.type), self.types.of(event.sub_type)]
-        whole += [*_toll(event), *self.words.find(report.told), _published(event)]
+        whole += [*(_NO_TOLL if report.is_silent else _toll(event)), *self.words.find(report.told), _published(event)]
         beside = [self.actors.number(name) for side in (0, 1) for name in _associates(event, side)]
         sides = [self._side(event, side) for side in (0, 1)]
         coordinates = [_number(place.latitude), _number(place.longitude)]

@@ -12,7 +12,7 @@ from eventcode.codebook import Codebook, load_codebook
 from eventcode.export import RunResult, write_run
 from eventcode.gazetteer import open_gazetteer, status
 from eventcode.records import Article, Draft, Rejection, digest
-from eventcode.table import evidence_from_drafts, table_from_articles, table_from_drafts
+from eventcode.table import claims_from_drafts, evidence_from_drafts, table_from_articles, table_from_drafts
 
 if TYPE_CHECKING:
     from eventcode.check import Findings
@@ -59,7 +59,8 @@ class Run:
         """Write the run's folder; each file appears whole or not at all, run.json last. counts: besides our own."""
         evidence = evidence_from_drafts(self.drafts, load_codebook("full"))
         articles = table_from_articles(self.articles)
-        write_run(RunResult(rows, evidence, articles, self.rejections, self._about(counts)), folder)
+        claims = claims_from_drafts(self.drafts)
+        write_run(RunResult(rows, evidence, claims, articles, self.rejections, self._about(counts)), folder)
 
     def _about(self, counts: Mapping[str, Any]) -> dict[str, Any]:
         """What run.json says: nothing in it changes when the same inputs are coded again."""

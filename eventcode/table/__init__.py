@@ -2,7 +2,7 @@
 
 from eventcode.codebook.versions import read_version
 from eventcode.table.events import event_from_row
-from eventcode.table.evidence import evidence_from_drafts, table_from_articles
+from eventcode.table.evidence import claims_from_drafts, evidence_from_drafts, table_from_articles
 from eventcode.table.frames import (
     arrow_schema,
     frame_from_table,
@@ -25,6 +25,7 @@ __all__ = [
     "Row",
     "added_columns",
     "arrow_schema",
+    "claims_from_drafts",
     "event_from_row",
     "evidence_from_drafts",
     "find_migrations",
