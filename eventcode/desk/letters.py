@@ -30,6 +30,11 @@ _GROUPS = {
     "Report": ("source", "source_scale", "notes", "tags"),
 }
 _OTHER = "More"
+_WISHED = {  # letters that an analyst remembers; other columns take what is free
+    "event_date": "d", "time_precision": "r", "event_type": "e", "sub_event_type": "s", "actor1": "a", "actor2": "b",
+    "country": "c", "location": "p", "geo_precision": "g", "latitude": "y", "longitude": "x", "fatalities": "f",
+    "source": "o", "notes": "n", "tags": "t",
+}  # fmt: skip
 _GROUP = {column: group for group, columns in _GROUPS.items() for column in columns} | {"geo_precision": "Where"}
 
 
@@ -88,12 +93,17 @@ def _form_columns(codebook: Codebook) -> tuple[Column, ...]:
 
 @lru_cache(maxsize=8)
 def _letters(codebook: Codebook) -> dict[str, str]:
-    """The first letter that is free: of the label's words, of the label, then of the alphabet."""
-    taken: dict[str, str] = {}
-    for column in codebook.columns:
-        if column.name not in GIVEN and not (column.derived and not column.name.startswith("inter")):
-            letter = next((each for each in _wishes(column.label) if each not in taken.values()), "")
-            taken[column.name] = letter
+    """The letter that is wished, else the first that is free: of the label's words, of the label, of the alphabet."""
+    edited = [
+        column
+        for column in codebook.columns
+        if column.name not in GIVEN and not (column.derived and not column.name.startswith("inter"))
+    ]
+    taken = {column.name: _WISHED[column.name] for column in edited if column.name in _WISHED}
+    for column in edited:
+        free = (each for each in _wishes(column.label) if each not in taken.values())
+        if column.name not in taken:
+            taken[column.name] = next(free, "")
     return taken
 
 
