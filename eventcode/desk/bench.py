@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import RLock
 
@@ -9,7 +10,8 @@ import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.codebook.confidence import Confidence
-from eventcode.desk.view import DuplicateView, StepView
+from eventcode.desk.checking import check_events, find_findings
+from eventcode.desk.view import DuplicateView, FindingView, StepView
 from eventcode.desk.words import read_all
 from eventcode.desk.working import Change, Log, Working
 from eventcode.draft import Reading
@@ -60,6 +62,8 @@ class Bench:
             raise DeskError(f"there is no article {article_id!r}", next_step="go back to the queue")
         self.article: Article = stored.article
         self._reading: Reading | None = None
+        self._shown: tuple[Mapping[str, Working], dict[str, Working]] | None = None
+        self._findings: dict[str, tuple[Working, tuple[FindingView, ...]]] = {}
         self.about: dict[str, tuple[tuple[DuplicateView, ...], tuple[StepView, ...]]] = {}
         self.refresh()
 
@@ -98,9 +102,13 @@ class Bench:
     def workings(self) -> dict[str, Working]:
         """Every event of the article as the analyst has it, by its subject, in the order of the rail."""
         worked = self.log.workings
+        if self._shown and self._shown[0] is worked:
+            return self._shown[1]
         saved = {each.event_id for subject, each in worked.items() if subject.startswith(OWN) and each.event_id}
         kept = {subject: each for subject, each in self._baselines.items() if subject not in saved}
-        return {**kept, **worked}
+        whole = {**kept, **worked}
+        self._shown = worked, whole
+        return whole
 
     def working(self, subject: str) -> Working:
         """The event as the analyst has it now. Raises DeskError where the article has no such event."""
@@ -123,6 +131,20 @@ class Bench:
         if name in workings:
             return name
         return next((subject for subject, each in workings.items() if name and each.event_id == name), "")
+
+    def findings(self, subject: str) -> tuple[FindingView, ...]:
+        """What breaks a rule in the event as it is now."""
+        working = self.workings[subject]
+        known = self._findings.get(subject)
+        if known is None or known[0] is not working:
+            known = working, find_findings(working, self.proposed(subject), self.setting.codebook)
+            self._findings[subject] = known
+        return known[1]
+
+    def check_all(self) -> None:
+        """Check every open event at once, which takes little longer than one."""
+        events = [each.event for each in self.workings.values() if each.is_open]
+        check_events(events, self.setting.codebook)
 
     def count_members(self, event: Event) -> int:
         """How many events of the article share this one's toll, itself counted."""
@@ -154,6 +176,7 @@ class Bench:
         return find_unsure(draft.event, draft.confidence, limits)
 
     def _find_baselines(self) -> None:
+        self._shown = None
         if self.is_coding:
             own = {subject: _from_coding(each) for subject, each in self.codings.items()}
             drafted = {name: self._from_draft(each) for name, each in self.drafts.items()}

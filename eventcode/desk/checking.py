@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import Lock
 
 from eventcode.check import check_rows
 from eventcode.codebook import Codebook
@@ -13,6 +15,7 @@ from eventcode.desk.working import Working
 from eventcode.errors import EventcodeError
 from eventcode.records import Event, Finding
 from eventcode.table import row_from_event, table_from_rows
+from eventcode.table.rows import Value
 
 JUDGEMENT = "coder judgement"
 """The reason that an analyst gives for a value which no words say."""
@@ -25,14 +28,29 @@ RESTS_ON = {  # column -> the column whose words it rests on
     **{"assoc_actor_1": "actor1", "assoc_actor_2": "actor2", "inter1": "actor1", "inter2": "actor2"},
 }
 _NO_WORDS = frozenset({"notes", "source", "source_scale", "tags"})  # a coder writes these
+_OVER_ROWS = frozenset({"C42", "C43"})  # twins and shared tolls, which one row cannot show
+_MOST = 20_000  # events whose findings are remembered
+
+_Key = tuple[Event, Codebook]
+_KNOWN: dict[_Key, tuple[Finding, ...]] = {}
+_LOCK = Lock()
 
 
 def check_event(event: Event, codebook: Codebook) -> tuple[Finding, ...]:
-    """What breaks a rule in the event's row, as it would stand in a release; of cells that an analyst fills in.
+    """What breaks a rule in the event's row, as it would stand in a release; of cells that an analyst fills in."""
+    key = event, codebook
+    with _LOCK:
+        known = _KNOWN.get(key)
+    if known is None:
+        known = _keep({key: _check([event], codebook)[0]})[key]
+    return known
 
-    An event that cannot be a row (an unknown class of actor) gives no finding of the rules: its field tells it.
-    """
-    return _check(event, codebook)
+
+def check_events(events: Iterable[Event], codebook: Codebook) -> None:
+    """Check many events at once, so that `check_event` knows them; what only several rows show is left out."""
+    unknown = [event for event in dict.fromkeys(events) if (event, codebook) not in _KNOWN]
+    if len(unknown) > 1:
+        _keep({(e, codebook): found for e, found in zip(unknown, _check(unknown, codebook), strict=True)})
 
 
 def find_findings(working: Working, proposed: Working | None, codebook: Codebook) -> tuple[FindingView, ...]:
@@ -50,12 +68,23 @@ def fix_event(event: Event, finding: FindingView, codebook: Codebook) -> tuple[E
     return set_cell(event, column, finding.fix, codebook), column
 
 
-@lru_cache(maxsize=4096)
-def _check(event: Event, codebook: Codebook) -> tuple[Finding, ...]:
+def _check(events: Sequence[Event], codebook: Codebook) -> list[tuple[Finding, ...]]:
     now = int(datetime.now(UTC).timestamp())
-    row = row_from_event(event, codebook, {"status": "accepted", "timestamp": now})
-    listed = check_rows(table_from_rows([row], codebook), codebook).listed
-    return tuple(each for each in listed if each.field not in GIVEN)
+    given: dict[str, Value] = {"status": "accepted", "timestamp": now}
+    rows = [row_from_event(event, codebook, given) for event in events]
+    found: list[list[Finding]] = [[] for _ in rows]
+    for each in check_rows(table_from_rows(rows, codebook), codebook).listed:
+        if each.field not in GIVEN and each.rule not in _OVER_ROWS and each.line is not None:
+            found[each.line].append(each)
+    return [tuple(each) for each in found]
+
+
+def _keep(found: dict[_Key, tuple[Finding, ...]]) -> dict[_Key, tuple[Finding, ...]]:
+    with _LOCK:
+        if len(_KNOWN) + len(found) > _MOST:
+            _KNOWN.clear()
+        _KNOWN.update(found)
+    return found
 
 
 def _find_wordless(working: Working, proposed: Working | None, codebook: Codebook) -> list[FindingView]:

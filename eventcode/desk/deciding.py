@@ -6,7 +6,7 @@ import msgspec
 
 from eventcode.desk.asking import Act, Ask, Outcome, open_working
 from eventcode.desk.bench import OWN, Bench
-from eventcode.desk.checking import WORDLESS, find_findings
+from eventcode.desk.checking import WORDLESS
 from eventcode.desk.view import FindingView
 from eventcode.desk.working import Working
 from eventcode.errors import DeskError, StoreError
@@ -33,7 +33,7 @@ REJECT_EVENT = "reject event"
 def _accept(bench: Bench, ask: Ask) -> Outcome:
     """Raises DeskError where an error or a warning without a reason is left; ConflictError where others were faster."""
     working = open_working(bench, ask)
-    findings = find_findings(working, bench.proposed(ask.subject), bench.setting.codebook)
+    findings = bench.findings(ask.subject)
     working = _excuse_all(working, findings, ask.reason.strip())
     _refuse_findings(findings, bool(ask.reason.strip()))
     by = By(bench.analyst, _reason(working, ask.reason), working.evidence)

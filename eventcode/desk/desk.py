@@ -55,11 +55,15 @@ class Desk:
         bench = self.bench(analyst, article_id)
         with bench.lock:
             bench.refresh()
+            bench.check_all()
             return self._view(bench, bench.find_subject(subject) or _first_open(bench), is_fresh=True)
 
     def read(self, analyst: str, article_id: str) -> None:
-        """Let the finders read the article, so that the next act need not wait for them."""
-        _ = self.bench(analyst, article_id).reading
+        """Let the finders read the article and the checks see its events, so that nobody waits for them later."""
+        bench = self.bench(analyst, article_id)
+        with bench.lock:
+            bench.check_all()
+        _ = bench.reading
 
     def act(self, analyst: str, ask: Ask) -> Reply:
         """Do one act and say what came of it; what cannot be done is said, and nothing is raised for it.

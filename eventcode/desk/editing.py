@@ -7,7 +7,7 @@ import msgspec
 from eventcode.desk.asking import Act, Ask, Outcome, change, open_working
 from eventcode.desk.bench import Bench
 from eventcode.desk.cells import add_days, set_cell, swap_actors, to_text
-from eventcode.desk.checking import JUDGEMENT, RESTS_ON, WORDLESS, find_findings, fix_event
+from eventcode.desk.checking import JUDGEMENT, RESTS_ON, WORDLESS, fix_event
 from eventcode.desk.offers import find_candidates, take_candidate
 from eventcode.desk.places import find_best_place, read_place
 from eventcode.desk.registry import country_of, find_kind
@@ -137,7 +137,7 @@ def _swap(bench: Bench, ask: Ask) -> Outcome:
 
 def _fix(bench: Bench, ask: Ask) -> Outcome:
     working = open_working(bench, ask)
-    finding = _finding(bench, ask, working)
+    finding = _finding(bench, ask)
     if finding.rule.startswith(WORDLESS):
         after = working.replace(reasons=working.reasons | {finding.column: JUDGEMENT})
         return Outcome({ask.subject: after}, f"{_label(bench, finding.column)}: {JUDGEMENT}", finding.column)
@@ -151,7 +151,7 @@ def _fix(bench: Bench, ask: Ask) -> Outcome:
 def _excuse(bench: Bench, ask: Ask) -> Outcome:
     """Raises DeskError without a reason, and for an error, which is mended and not excused."""
     working = open_working(bench, ask)
-    finding, reason = _finding(bench, ask, working), ask.reason.strip()
+    finding, reason = _finding(bench, ask), ask.reason.strip()
     if finding.severity == "error":
         raise DeskError("an error is mended, not excused", field=finding.column)
     if not reason:
@@ -168,9 +168,12 @@ def _comment(bench: Bench, ask: Ask) -> Outcome:
     return Outcome({ask.subject: working.replace(comment=ask.text.strip())}, "note kept", ask.column)
 
 
-def _finding(bench: Bench, ask: Ask, working: Working) -> FindingView:
-    found = find_findings(working, bench.proposed(ask.subject), bench.setting.codebook)
-    named = [each for each in found if each.rule == ask.rule and (not ask.column or each.column == ask.column)]
+def _finding(bench: Bench, ask: Ask) -> FindingView:
+    named = [
+        each
+        for each in bench.findings(ask.subject)
+        if each.rule == ask.rule and (not ask.column or each.column == ask.column)
+    ]
     if not named:
         raise DeskError(f"{ask.rule} is not broken any more", field=ask.column)
     return named[0]

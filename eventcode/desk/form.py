@@ -7,7 +7,6 @@ import msgspec
 from eventcode.codebook import Column
 from eventcode.desk.bench import Bench
 from eventcode.desk.cells import to_text
-from eventcode.desk.checking import find_findings
 from eventcode.desk.letters import choices_of, form_columns, group_of, kind_of, letter_of
 from eventcode.desk.offers import find_candidates, is_offered
 from eventcode.desk.registry import find_kind
@@ -37,7 +36,7 @@ def view_event(
 ) -> EventView:
     """The event with every field, as the form shows it."""
     working, proposed = bench.working(subject), bench.proposed(subject)
-    findings = find_findings(working, proposed, bench.setting.codebook)
+    findings = bench.findings(subject)
     form = _Form(bench, subject, working, proposed, findings)
     fields = tuple(form.view_field(column) for column in form_columns(bench.setting.codebook))
     draft = bench.draft(subject)
@@ -81,8 +80,7 @@ def summarise(event: Event) -> str:
 def _list_event(number: int, subject: str, working: Working, bench: Bench) -> ListedEvent:
     if not working.is_open:
         return ListedEvent(subject, number, summarise(working.event), working.standing)
-    findings = find_findings(working, bench.proposed(subject), bench.setting.codebook)
-    told = [each.severity for each in findings if not each.is_excused]
+    told = [each.severity for each in bench.findings(subject) if not each.is_excused]
     return ListedEvent(
         subject, number, summarise(working.event), working.standing, told.count("error"), told.count("warning")
     )

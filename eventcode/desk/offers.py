@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import msgspec
 
@@ -50,10 +51,12 @@ def find_candidates(column: str, subject: str, working: Working, bench: Bench) -
     draft = bench.draft(subject)
     now = _value(working.event, column, bench)
     found: dict[str, Candidate] = {}
-    for each in (*_unsure(column, draft, working, bench), *find(column, draft, working, bench)):
+    for each in chain(_unsure(column, draft, working, bench), find(column, draft, working, bench)):
         if each.value != now and each.value:
             found.setdefault(each.value, each)
-    return list(found.values())[:MOST]
+        if len(found) == MOST:
+            break
+    return list(found.values())
 
 
 def _value(event: Event, column: str, bench: Bench) -> str:
@@ -131,7 +134,8 @@ def _find_places(column: str, draft: Draft | None, working: Working, bench: Benc
     for place, found in ranked[: len(told) + _NEAR]:
         reason = ", ".join(found.reasons[:2])
         yield _to_candidate(place, working, reason)
-    for mention in bench.reading.places if bench.has_reading else ():
+    mentions = {mention.name: mention for mention in reversed(bench.reading.places)} if bench.has_reading else {}
+    for mention in sorted(mentions.values(), key=lambda each: each.span):
         if mention.found and mention.role in ("event", "near") and mention.kind not in ("country", "region"):
             said = f"“{bench.article.quote(mention.span)}”"
             yield _to_candidate(to_place(mention, country), working, said, mention.span)

@@ -62,6 +62,7 @@ class Log:
         self._states: list[dict[str, Working]] = [{}]
         self._acts: list[tuple[str, str]] = [("", "")]
         self._seen: dict[str, tuple[str, int]] = {}
+        self._now: Mapping[str, Working] | None = None
         self._at = 0
         self.length = 0
         for step in steps:
@@ -89,8 +90,10 @@ class Log:
 
     @property
     def workings(self) -> Mapping[str, Working]:
-        """The events that were worked on, by their subjects, as they are now."""
-        return {subject: self._as_saved(subject, each) for subject, each in self._states[self._at].items()}
+        """The events that were worked on, by their subjects, as they are now; the same object while nothing changes."""
+        if self._now is None:
+            self._now = {subject: self._as_saved(subject, each) for subject, each in self._states[self._at].items()}
+        return self._now
 
     def step_for(self, act: str, change: Change | None = None) -> WorkingStep:
         """The row that keeps this act; change: None for undo and redo."""
@@ -102,6 +105,7 @@ class Log:
 
     def _take(self, act: str, change: Change | None) -> None:
         self.length += 1
+        self._now = None
         if change is None:
             self._at += 1 if act == REDO else -1
             return
@@ -115,6 +119,8 @@ class Log:
     def _as_saved(self, subject: str, working: Working) -> Working:
         """With the id and the version that a later decision gave, though the decision was taken back here."""
         event_id, version = self._seen[subject]
+        if (event_id, version) == (working.event_id, working.version):
+            return working
         return msgspec.structs.replace(working, event_id=event_id, version=version)
 
 
