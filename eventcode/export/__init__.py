@@ -9,7 +9,7 @@ from eventcode.export.release import Released, write_release
 from eventcode.export.request import Account, Ending, Request, check_request, find_previous
 from eventcode.export.rows import find_events
 from eventcode.export.run import RunResult, write_run
-from eventcode.export.staging import Staging
+from eventcode.export.staging import Staging, staging_in
 from eventcode.export.verifying import Damage, find_damage
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "find_events",
     "find_previous",
     "read_history",
+    "staging_in",
     "working_beside",
     "write_csv_stream",
     "write_explanation",

@@ -18,7 +18,7 @@ from eventcode.compare import Comparison
 from eventcode.errors import ExportRefused
 from eventcode.export.columns import release_schema, released_columns
 from eventcode.export.companions import ActorTally, SourcesWriter, sources_schema
-from eventcode.export.formats import FORMATS, Layout, Writer
+from eventcode.export.formats import FORMATS, Layout, Writer, finishing
 from eventcode.export.formats.plain import CsvWriter
 from eventcode.export.history import changes_table, compare_with, deletions_table
 from eventcode.export.manifest import (
@@ -119,18 +119,17 @@ class _Making:
         return self.counts
 
     def _write_events(self, rows: SortedRows) -> None:
-        """Every format in one pass, and the tables that follow from the rows; an error leaves the files unfinished."""
+        """Every format in one pass, and the tables that follow from the rows."""
         tally = ActorTally(self.book, self.rules)
         writers: list[Writer] = [self._open(*FORMATS[name], rows=len(rows)) for name in self.request.formats]
         sources = None if self.request.account else self._open_sources()
-        for batch in rows.batches():
-            for writer in (*writers, *([sources] if sources else [])):
-                writer.write(batch)
-            tally.add(batch)
-        for writer in writers:
-            writer.close()
+        everything = [*writers, *([sources] if sources else [])]
+        with finishing(everything):
+            for batch in rows.batches():
+                for writer in everything:
+                    writer.write(batch)
+                tally.add(batch)
         if sources:
-            sources.close()
             self.counts["sources"] = sources.count
         self._write_table("actors.csv", tally.table)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from eventcode.codebook import Codebook, load_codebook
+from eventcode.export.formats import finishing
 from eventcode.export.words import EVIDENCE, REPORTS
 from eventcode.records import Evidence, SourceRef
 from eventcode.table import Row, arrow_schema
@@ -36,7 +38,7 @@ _REPORT_FIELDS: list[Any] = [
 
 
 class Staging:
-    """The folder while it is filled, whole after `close`; `count` is how many rows it has."""
+    """The folder while it is filled; `count` is how many rows it has."""
 
     def __init__(self, folder: Path, codebook: Codebook) -> None:
         full = arrow_schema(load_codebook("full"))
@@ -46,6 +48,7 @@ class Staging:
         self._rows = _Spool(folder / "events.parquet", pa.schema(fields))
         self._words = _Spool(folder / EVIDENCE, pa.schema(_WORD_FIELDS))
         self._reports = _Spool(folder / REPORTS, pa.schema(_REPORT_FIELDS))
+        self.spools = (self._rows, self._words, self._reports)
 
     def add(self, row: Row, words: Sequence[Evidence], reports: Sequence[SourceRef]) -> None:
         """One row with its draft_id, the words behind its cells, and the reports that it rests on."""
@@ -61,10 +64,13 @@ class Staging:
             known = {"source": report.publisher or None, "published": published, "url": report.url or None}
             self._reports.add({"draft_id": key, "number": number} | known)
 
-    def close(self) -> None:
-        """Write what still waits."""
-        for each in (self._rows, self._words, self._reports):
-            each.close()
+
+@contextmanager
+def staging_in(folder: Path, codebook: Codebook) -> Iterator[Staging]:
+    """The folder to fill; whole when the block ends."""
+    staging = Staging(folder, codebook)
+    with finishing(staging.spools):
+        yield staging
 
 
 class _Spool:

@@ -20,6 +20,7 @@ from eventcode.export import (
     check_request,
     find_previous,
     read_history,
+    staging_in,
     working_beside,
     write_release,
 )
@@ -48,8 +49,8 @@ def release_project(project: Project, request: Request) -> Released:
                 message = f"{previous} was made from another history than this project's, which may use its ids again"
                 raise ExportRefused(message, [], next_step="give the release another name with --name")
             work = _Work(project.codebook, rules, before[0] if before else 0)
-            staging = Staging(folder, project.codebook)
-            account = work.stage(view, staging, has_drafts=request.has_drafts)
+            with staging_in(folder, project.codebook) as staging:
+                account = work.stage(view, staging, has_drafts=request.has_drafts)
         if not staging.count and not account.endings:
             message = f"no event of {project.folder} is accepted yet"
             raise ExportRefused(message, [], next_step="accept drafts first: eventcode status says how many wait")
@@ -83,7 +84,6 @@ class _Work:
         for draft in view.drafts() if has_drafts else ():
             marks = {"draft_id": draft.id, "status": "draft", "doubts": " | ".join(draft.doubts) or None}
             staging.add(row_from_draft(draft, self._book) | marks, draft.evidence, draft.event.sources)
-        staging.close()
         return Account(view.rows, view.seal, self._reasons, self._endings)
 
     def _take(self, history: History, staging: Staging) -> None:

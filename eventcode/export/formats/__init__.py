@@ -8,7 +8,7 @@ from eventcode.export.formats.geographic import GeoJsonWriter, GeoParquetWriter
 from eventcode.export.formats.plain import CsvWriter, JsonlWriter, ParquetWriter
 from eventcode.export.formats.statistics import SpssWriter, StataWriter
 from eventcode.export.formats.workbook import WorkbookWriter
-from eventcode.export.formats.writer import Layout, Writer
+from eventcode.export.formats.writer import Layout, Writer, finishing
 
 FORMATS: dict[str, tuple[str, Callable[[Layout], Writer]]] = {
     "csv": ("events.csv", CsvWriter),
@@ -22,4 +22,4 @@ FORMATS: dict[str, tuple[str, Callable[[Layout], Writer]]] = {
 }
 """Format -> the name of its file in a release, and its writer."""
 
-__all__ = ["FORMATS", "Layout", "Writer"]
+__all__ = ["FORMATS", "Layout", "Writer", "finishing"]

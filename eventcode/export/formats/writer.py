@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -24,11 +26,29 @@ class Layout(Record, frozen=True):
     title: str = ""
 
 
-class Writer(Protocol):
-    """Takes the rows in order, some at a time; the file is whole after `close`."""
+class Unfinished(Protocol):
+    """A file that is whole after `close`."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+class Writer(Unfinished, Protocol):
+    """Takes the rows in order, some at a time."""
 
     def write(self, rows: pa.Table) -> None:
         """Add rows, in the layout's schema."""
 
-    def close(self) -> None:
-        """Finish the file."""
+
+@contextmanager
+def finishing(writers: Sequence[Unfinished]) -> Iterator[None]:
+    """Finish every file at the end. After an error they are given up, and what closing them says counts no more."""
+    try:
+        yield
+        for writer in writers:
+            writer.close()
+    except BaseException:
+        for writer in writers:
+            with suppress(Exception):
+                writer.close()
+        raise
