@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import geopandas
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -155,12 +159,48 @@ def _read_wkb(data: bytes) -> tuple[float, float]:
     return x, y
 
 
-def test_geoparquet_by_geopandas(folder: Path, cells: Cells) -> None:
-    geopandas = pytest.importorskip("geopandas", reason="an independent reader that is not a dependency")
-    frame = geopandas.read_parquet(folder / "events.geo.parquet")
-    assert frame.crs == "OGC:CRS84"
-    assert [(point.x, point.y) for point in frame.geometry] == [(row["longitude"], row["latitude"]) for row in cells]
-    assert len(geopandas.read_file(folder / "events.geojson")) == len(cells)
+def test_geographic_formats_by_geopandas(folder: Path, cells: Cells) -> None:
+    points = [(row["longitude"], row["latitude"]) for row in cells]
+    for frame in (
+        geopandas.read_parquet(folder / "events.geo.parquet"),
+        geopandas.read_file(folder / "events.geojson"),
+    ):
+        assert frame.crs in ("OGC:CRS84", "EPSG:4326")
+        assert [(point.x, point.y) for point in frame.geometry] == points
+        assert frame["notes"].tolist() == [row["notes"] for row in cells]
+
+
+def test_geoparquet_by_duckdb_spatial(folder: Path, cells: Cells) -> None:
+    packages = Path(duckdb.__file__).parents[1] / "duckdb_ext"
+    extension = next(packages.rglob("spatial.duckdb_extension"), None)
+    if extension is None:
+        pytest.skip("the package duckdb-ext-spatial has no extension for this machine")
+    connection = duckdb.connect()
+    connection.load_extension(str(extension))
+    events = connection.read_parquet(str(folder / "events.geo.parquet"))
+    found = events.project("event_id_cnty, ST_X(geometry), ST_Y(geometry)").order("event_id_cnty")
+    assert str(found.types[1]) == "DOUBLE"
+    assert found.fetchall() == [(row["event_id_cnty"], row["longitude"], row["latitude"]) for row in cells]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: apt-get install libreoffice-calc-nogui")
+def test_workbooks_by_libreoffice(folder: Path, rows: list[Row], tmp_path: Path) -> None:
+    """Its reader runs what it takes for a formula; here every cell is what the CSV says."""
+    own = f"-env:UserInstallation=file://{tmp_path}/profile"
+    form = (
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"  # , " UTF-8, as it is, sheet 1
+    )
+    command = ["soffice", own, "--headless", "--convert-to", form, "--outdir", tmp_path, folder / "events.xlsx"]
+    subprocess.run(command, check=True, capture_output=True)
+    (written,) = tmp_path.glob("events*.csv")
+    with written.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    numbers = {column.name for column in load_codebook("acled").columns if column.type in ("integer", "number")}
+    assert [_as_numbers(row, numbers) for row in found] == [_as_numbers(row, numbers) for row in rows]
+
+
+def _as_numbers(row: Row, numbers: set[str]) -> dict[str, Any]:
+    return {name: float(cell) if cell and name in numbers else cell for name, cell in row.items()}
 
 
 @pytest.mark.parametrize(("file", "read"), [("events.dta", "read_dta"), ("events.sav", "read_sav")])
