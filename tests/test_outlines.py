@@ -21,6 +21,9 @@ def test_every_ring_is_closed_and_on_the_globe() -> None:
             for ring in polygon:
                 assert ring[0] == ring[-1], country.name
                 assert len(ring) >= 4
+                assert (
+                    all(abs(other[0] - one[0]) <= 180 for one, other in pairwise(ring)) or country.name == "Antarctica"
+                )
                 assert all(-180 <= east <= 180 and -90 <= north <= 90 for east, north in ring)
 
 

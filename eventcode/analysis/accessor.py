@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,6 +11,9 @@ from eventcode.analysis.layout import Layout, find_layout
 from eventcode.analysis.panel import Coverage, Fill, make_panel, make_plan
 from eventcode.analysis.periods import Frequency
 from eventcode.analysis.units import RESOLUTION, By, Units
+
+if TYPE_CHECKING:
+    from eventcode.analysis.pictures import Plots
 
 
 class Events:
@@ -25,6 +28,13 @@ class Events:
     def layout(self) -> Layout:
         """Which columns name, date, place and count the events."""
         return find_layout(self._frame.columns, self._frame.attrs)
+
+    @property
+    def plot(self) -> Plots:
+        """The pictures of these events: timeline, map, calendar, actors, fatalities (the extra `plot`)."""
+        from eventcode.analysis.pictures import Plots
+
+        return Plots(self._frame)
 
     def panel(
         self,

@@ -15,28 +15,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from eventcode.outlines.clipping import Box, Ring, cut_at_meridian
+
 _FILE = Path(__file__).with_name("countries.json")
-Ring = tuple[tuple[float, float], ...]
-"""A closed line of (longitude, latitude) in degrees, EPSG:4326."""
-
-
-class Box(NamedTuple):
-    """A rectangle in degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def has_overlap(self, other: Box) -> bool:
-        """Whether they have a point in common."""
-        is_beside = self.east < other.west or other.east < self.west
-        return not is_beside and self.south <= other.north and other.south <= self.north
 
 
 class Outline(NamedTuple):
     """A country. iso: ISO 3166-1 numeric, 0 for Kosovo as in the codebook, None where there is no code; name: in
-    Natural Earth's spelling; polygons: for each its outer ring, then its holes."""
+    Natural Earth's spelling; polygons: for each its outer ring (in two parts where the 180th meridian cuts it), then
+    its holes."""
 
     iso: int | None
     name: str
@@ -106,11 +93,15 @@ def _to_points(arc: list[tuple[int, int]], transform: _Transform) -> Ring:
 
 def _to_outline(geometry: _Geometry, arcs: list[Ring]) -> Outline:
     groups = geometry.arcs if geometry.type == "MultiPolygon" else [geometry.arcs]
-    polygons = tuple(tuple(_to_ring(ring, arcs) for ring in polygon) for polygon in groups)
-    points = [point for polygon in polygons for point in polygon[0]]
+    polygons = tuple(_to_polygon(polygon, arcs) for polygon in groups)
+    points = [point for polygon in polygons for ring in polygon for point in ring]
     longitudes, latitudes = [point[0] for point in points], [point[1] for point in points]
     box = Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
     return Outline(int(geometry.id) if geometry.id else None, geometry.properties["name"], box, polygons)
+
+
+def _to_polygon(numbers: list[list[int]], arcs: list[Ring]) -> tuple[Ring, ...]:
+    return tuple(part for ring in numbers for part in cut_at_meridian(_to_ring(ring, arcs)))
 
 
 def _to_ring(numbers: list[int], arcs: list[Ring]) -> Ring:
