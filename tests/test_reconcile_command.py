@@ -190,3 +190,33 @@ def test_tables_are_linked_with_what_they_disagree_about(
     assert (link["day_a"], link["day_b"]) == ("2023-05-03", "2023-05-03")
     assert [row["place"] for row in _rows(tmp_path / "links" / "only_a.csv")] == ["Lagos"]
     assert [row["id"] for row in _rows(tmp_path / "links" / "only_b.csv")] == ["9002"]
+
+
+def test_in_a_project_proposals_are_printed_and_rulings_kept(
+    eventcode_program: Program, articles: Path, tmp_path: Path
+) -> None:
+    for command in (("init", "lake", "--prefix", "LAK"), ("ingest", articles, "--project", "lake")):
+        assert eventcode_program(*command).returncode == 0
+    eventcode_program("draft", "--project", "lake")
+    shown = eventcode_program("reconcile", "--project", "lake")
+    head, one, other = shown.stdout.splitlines()
+    assert head.startswith("certain 0.99")
+    assert "same day, same place, same two actors" in head
+    pair = one.split()[0], other.split()[0]
+    nobody = eventcode_program("reconcile", "--project", "lake", "--confirm", *pair)
+    assert (nobody.returncode, "--analyst NAME" in nobody.stderr) == (2, True)
+    by = ("--project", "lake", "--analyst", "anna")
+    ruled = eventcode_program("reconcile", "--confirm", *pair, "--accept", pair[0], *by)
+    assert (ruled.returncode, "is LAK1, version 2" in ruled.stderr) == (0, True)
+    assert eventcode_program("reconcile", "--project", "lake").stdout == ""
+    split = eventcode_program("reconcile", "--split", "LAK1", pair[1], *by)
+    assert f"{pair[1]} left LAK1 and is LAK2 now" in split.stderr
+    eventcode_program("code", articles, "--out", "coded")
+    eventcode_program("reconcile", "coded", "--out", "rows.csv", "--project", "lake")
+    assert len(_rows(tmp_path / "rows.csv")) == 3
+
+
+def test_what_is_for_rows_and_what_for_a_project_is_told(eventcode_program: Program, articles: Path) -> None:
+    eventcode_program("code", articles, "--out", "coded")
+    for options in (("coded",), ("coded", "--out", "x", "--about", "LAK1"), ("--rule", "latest")):
+        assert eventcode_program("reconcile", *options).returncode == 2

@@ -15,7 +15,7 @@ from eventcode.records import Record, Rejection
 
 
 class RunResult(Record, frozen=True):
-    """What one run gave. rows, evidence, claims, articles: Arrow tables; about: what run.json says (no clock or path)."""
+    """What one run gave. rows, evidence, claims, articles: Arrow tables; about: what run.json says (no clock)."""
 
     rows: Any
     evidence: Any

@@ -24,7 +24,7 @@ from eventcode.codebook import Codebook
 from eventcode.draft.compose.notes import write_notes
 from eventcode.errors import StoreError
 from eventcode.project.project import Project
-from eventcode.project.reports import ProjectReports, read_member, read_reports, version_of
+from eventcode.project.reports import ProjectReports, read_reports, read_told, version_of
 from eventcode.reconcile import (
     Joined,
     Report,
@@ -196,7 +196,7 @@ def split_off(project: Project, event_id: str, drafts: Sequence[str], by: By) ->
         raise StoreError(
             f"{', '.join(strange or drafts)} cannot leave {report.id}", next_step=f"it is made of: {known}"
         )
-    parts = [_join(project, found, _members(project, found, some)) for some in (staying, drafts)]
+    parts = [_join(project, found, read_told(project.store, some, found.articles)) for some in (staying, drafts)]
     kept = {
         name: getattr(report.event, name)
         for name in ("date", "type", "sub_type", "actors", "place", "tags", "group", "variables")
@@ -276,10 +276,6 @@ def _has_own_notes(event: Event, codebook: Codebook) -> bool:
     """Whether the notes are as the program writes them for this event."""
     kinds: tuple[ClaimKind | None, ...] = (None, *get_args(ClaimKind))
     return any(event.notes == write_notes(event, codebook, kind=kind) for kind in kinds)
-
-
-def _members(project: Project, found: ProjectReports, drafts: Sequence[str]) -> list[Report]:
-    return [read_member(project.store, draft, found.articles) for draft in drafts]
 
 
 def _merge_all(project: Project, preview: JoinPreview, by: By, event: Event | None, seen: Mapping[str, int]) -> Saved:

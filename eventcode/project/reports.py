@@ -73,12 +73,13 @@ def read_reports(project: Project, near: Sequence[str] = ()) -> ProjectReports:
     return found
 
 
-def read_member(store: Store, draft_id: str, articles: dict[str, Article]) -> Report:
-    """A draft that was decided as the report that it was; its article is kept in `articles`. Raises StoreError."""
-    draft = read_draft(store, draft_id)
-    if draft is None:
-        raise StoreError(f"there is no draft {draft_id!r}", next_step="see: eventcode status")
-    return report_from_draft(draft, _keep_article(store, draft.article_id, articles))
+def read_told(store: Store, drafts: Iterable[str], articles: dict[str, Article]) -> list[Report]:
+    """Drafts that were decided as the reports that they were; their articles are kept in `articles`.
+
+    A draft that was forgotten is left out.
+    """
+    found = [draft for each in drafts if (draft := read_draft(store, each))]
+    return [report_from_draft(draft, _keep_article(store, draft.article_id, articles)) for draft in found]
 
 
 def _near(subjects: Iterable[str], found: ProjectReports, events: Mapping[str, Event], codebook: Codebook) -> set[str]:
@@ -115,7 +116,7 @@ def _report_of_event(
 ) -> Report:
     """The event as it was saved, with the articles and the claims of the drafts that it was made of."""
     store, codebook = project.store, project.codebook
-    told = [read_member(store, draft, articles) for draft in members]
+    told = read_told(store, members, articles)
     names = [*(source.article_id for source in event.event.sources), *(name for each in told for name in each.articles)]
     texts = [each for name in dict.fromkeys(names) if (each := _keep_article(store, name, articles))]
     return report_from_event(

@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from eventcode.codebook.reconciling import WordingMarks
 from eventcode.gazetteer import compact_name, fold_name
+from eventcode.gazetteer.folding import sound_name
 from eventcode.reconcile.arrays import Flags, Ints
 from eventcode.reconcile.levels import number_of
 from eventcode.reconcile.reports import Report
 from eventcode.records import Article
 
+_NAME = re.compile(r"[^\W\d_a-z][\w'’-]*(?:[ ](?:[^\W\d_a-z]|an|al|el|de)[\w'’-]*)*")  # capitalised words in a row
+_LONGEST = 4  # words of a name that is heard
+_SURE_SOUND = 4  # consonants from which a sound tells a place
 _WORD = re.compile(r"[^\W_]{3,}")
 
 
@@ -23,7 +27,8 @@ class Texts:
     """The articles of reports, each read once. A report of several, or of one not at hand, has none."""
 
     def __init__(self, reports: Sequence[Report], articles: Mapping[str, Article], marks: WordingMarks) -> None:
-        self._marks = marks
+        self._marks, self._articles = marks, articles
+        self._sounds: dict[str, frozenset[str]] = {}
         self._article = [each.articles[0] if len(each.articles) == 1 else "" for each in reports]
         self._places = [_place_name(report) for report in reports]
         used = {article for article in self._article if article in articles}
@@ -69,7 +74,26 @@ class Texts:
         return number_of("place", "named") if any(named) and found == number_of("place", "unknown") else found
 
     def _is_named(self, place: str, article: str) -> bool:
-        return bool(place) and f" {place} " in self._names.get(article, "")
+        """Whether the article names the place, or writes a name that sounds like it."""
+        if not place or article not in self._names:
+            return False
+        return f" {place} " in self._names[article] or sound_name(place) in self._sounds_of(article)
+
+    def _sounds_of(self, article: str) -> frozenset[str]:
+        if article not in self._sounds:
+            text = _whole(self._articles[article])
+            windows = (name for match in _NAME.finditer(text) for name in _windows(match.group()))
+            sounds = {sound_name(fold_name(name)) for name in dict.fromkeys(windows)}
+            self._sounds[article] = frozenset(sound for sound in sounds if len(sound) >= _SURE_SOUND)
+        return self._sounds[article]
+
+
+def _windows(name: str) -> Iterator[str]:
+    """Every run of words in a row of capitalised ones: a place may stand beside other names."""
+    words = name.split()
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            yield " ".join(words[start:end])
 
 
 def _place_name(report: Report) -> str:
