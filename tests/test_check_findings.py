@@ -115,6 +115,38 @@ def test_the_page_names_every_rule_line_and_cut(findings: Findings) -> None:
     assert all(f'id="{anchor}"' in (findings.to_html() or "") for anchor in anchors)
 
 
+def _told(findings: Findings) -> str:
+    page = _Page()
+    page.feed(findings.to_html() or "")
+    return " ".join(page.text.split())
+
+
+def test_the_page_says_what_its_lines_count(tmp_path: Path) -> None:
+    frame = pd.DataFrame(_rows())
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_parquet(tmp_path / "t.parquet")
+    frame.to_json(tmp_path / "t.json", orient="records")
+    counts = {"t.csv": "the header is line 1", "t.parquet": "the row of the table, counted from 1",
+              "t.json": "the number of the object, counted from 1"}  # fmt: skip
+    for name, words in counts.items():
+        assert words in _told(check_table(tmp_path / name, "acled", today=TODAY)), name
+    assert "the position of the row in the frame, counted from 0" in _told(check_table(frame, "acled", today=TODAY))
+
+
+def test_the_page_tells_what_to_write_from_what_to_do() -> None:
+    rows = valid_rows("acled", 30)
+    rows[1]["iso"] = "1"
+    rows[2]["latitude"] = ""
+    protest = next(at for at, row in enumerate(valid_rows("acled")) if row["event_type"] == "Protests")
+    marked = valid_rows("acled")[protest] | {"civilian_targeting": "Civilians targeted"}
+    findings = check_table(pd.DataFrame([*rows, marked]), "acled", today=TODAY)
+    told = _told(findings)
+    assert f"Write {valid_rows('acled', 2)[1]['iso']} " in told
+    assert "latitude is blank.Fill in latitude." in told
+    assert "should be blank.Leave the cell blank." in told
+    assert "''" not in told
+
+
 def test_findings_are_findings_of_the_nouns(findings: Findings) -> None:
     assert all(isinstance(each, Finding) for each in findings)
     assert all(each.severity in ("error", "warning", "notice") for each in findings)

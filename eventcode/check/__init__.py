@@ -86,7 +86,7 @@ def check_table(
         run.take(batch, collector)
     run.finish(collector)
     return collector.finish(
-        table=table.name,
+        table=table,
         rows=run.ledger.rows,
         notices=[*table.notices, *age.notices, *gate.notices, *spellings.notices, *run.notices, *notices],
         codebook=f"{book.name} {book.version}",
@@ -129,7 +129,7 @@ def check_rows(
     for batch in table.batches():
         run.take(batch, collector)
     run.finish(collector)
-    return collector.finish(table=table.name, rows=run.ledger.rows, notices=(), codebook=f"{book.name} {book.version}")
+    return collector.finish(table=table, rows=run.ledger.rows, notices=(), codebook=f"{book.name} {book.version}")
 
 
 def _open(source: Any, plain: frozenset[str] = frozenset()) -> tuple[Table, Path | None]:

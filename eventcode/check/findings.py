@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventcode.check.reading import Table
 from eventcode.codebook.rules import Rules
 from eventcode.records import Finding, Severity
 
@@ -24,7 +25,8 @@ class Findings:
 
     listed: the findings themselves, up to a limit for each rule; totals: (rule, severity) -> how many there are in
     all; titles: rule -> what it asks, for people; notices: what was recognised in the file as a whole (its encoding,
-    its age); table: its name; rows: how many it has; codebook: name and version of the profile.
+    its age); table: its name; rows: how many it has; codebook: name and version of the profile; numbering: what `line`
+    counts, in words.
     """
 
     listed: tuple[Finding, ...] = ()
@@ -34,6 +36,7 @@ class Findings:
     table: str = "table"
     rows: int = 0
     codebook: str = ""
+    numbering: str = "the line of the file; the header is line 1"
 
     def __len__(self) -> int:
         """How many findings there are, the unlisted ones included."""
@@ -164,7 +167,7 @@ class Collector:
             line = -1 if finding.line is None else finding.line
             self._listed.append((line, self._order[finding.rule], finding))
 
-    def finish(self, *, table: str, rows: int, notices: Iterable[str], codebook: str) -> Findings:
+    def finish(self, *, table: Table, rows: int, notices: Iterable[str], codebook: str) -> Findings:
         """The findings, by line and then in the order of the codebook."""
         listed = sorted(self._listed, key=lambda each: (each[0], each[1], each[2].field, each[2].message))
         place = {severity: at for at, severity in enumerate(SEVERITIES)}
@@ -174,8 +177,9 @@ class Collector:
             totals=dict(totals),
             titles={rule.id: rule.title for rule in self._rules},
             notices=tuple(notices),
-            table=table,
+            table=table.name,
             rows=rows,
+            numbering=table.numbering,
             codebook=codebook,
         )
 

@@ -14,7 +14,7 @@ from eventcode.records import Finding, Severity
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PAGE_ROWS, _VIEW_ROWS = 200, 12
-"""Findings of one rule that the page lists, and findings that the view of a notebook does."""
+"""Findings of one rule that the page lists; findings, and rules, that the view of a notebook does."""
 _LONGEST = 240
 """Characters of a cell that are shown."""
 
@@ -37,7 +37,11 @@ def write_page(findings: Findings) -> str:
 def write_view(findings: Findings) -> str:
     """The result in a notebook: the totals and the gravest findings."""
     listed = [each for severity in SEVERITIES for each in findings if each.severity == severity]
-    return _environment().get_template("view.html.j2").render(_parts(findings, 0) | {"first": listed[:_VIEW_ROWS]})
+    return (
+        _environment()
+        .get_template("view.html.j2")
+        .render(_parts(findings, 0) | {"first": listed[:_VIEW_ROWS], "rows": _VIEW_ROWS})
+    )
 
 
 def _parts(findings: Findings, rows: int) -> dict[str, object]:
@@ -45,7 +49,6 @@ def _parts(findings: Findings, rows: int) -> dict[str, object]:
         "findings": findings,
         "groups": _group(findings, rows),
         "severities": [(severity, findings.count(severity)) for severity in SEVERITIES],
-        "columns": dict.fromkeys(each.field for each in findings),
     }
 
 
@@ -70,9 +73,14 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters |= {"count": "{:,}".format, "cut": _cut}
+    environment.filters |= {"count": "{:,}".format, "cut": _cut, "is_value": _is_value}
     return environment
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
+def _is_value(fix: str) -> bool:
+    """Whether a fix is what to write into the cell; a step to take is a sentence with its full stop."""
+    return bool(fix) and not fix.endswith((".", ":"))

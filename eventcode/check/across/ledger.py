@@ -15,6 +15,20 @@ from eventcode.codebook import Codebook
 from eventcode.codebook.rules import Fault, Rule
 from eventcode.records import Finding
 
+_EMPTY_IT = "Leave the cell blank."
+
+
+class _Blank(str):
+    """A cell in which nothing stands: where a sentence would quote it, it says so."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "blank"
+
+
+_BLANK = _Blank()
+
 Numbers = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
@@ -89,7 +103,8 @@ def tell(
     rule: Rule, fault: Fault, column: str, cells: Mapping[str, object], *, line: int | None = None, event_id: str = ""
 ) -> Finding:
     """A finding with the fault's sentence and fix. cells: the words in their braces."""
-    words = {"column": column, "value": ""} | {name: "" if cell is None else cell for name, cell in cells.items()}
+    words: dict[str, object] = {"column": column, "value": _BLANK}
+    words |= {name: _BLANK if cell is None or cell == "" else cell for name, cell in cells.items()}
     message, fix = fault.tell(words)
     value = str(words.get("value") or words.get(column) or "")
-    return Finding(rule.id, fault.severity, event_id, column, message, fix, line, value)
+    return Finding(rule.id, fault.severity, event_id, column, message, fix or _EMPTY_IT, line, value)

@@ -12,6 +12,7 @@ from eventcode.check.reading.table import Batch, Table
 from eventcode.errors import TableError
 
 ROWS = 262_144
+_NUMBERING = "the position of the row in the frame, counted from 0"
 
 
 def open_frame(frame: Any, name: str = "table") -> Table:
@@ -21,7 +22,7 @@ def open_frame(frame: Any, name: str = "table") -> Table:
         if columns.count(column) > 1:
             raise TableError(f"the column {column!r} is there twice", file=name, next_step="rename one of them")
     table = _to_arrow(frame, columns, name)
-    return Table(name, columns, lambda: _cut(table), typed=True)
+    return Table(name, columns, lambda: _cut(table), typed=True, numbering=_NUMBERING)
 
 
 def _names(frame: Any) -> list[Any]:

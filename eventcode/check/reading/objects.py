@@ -16,6 +16,7 @@ from eventcode.check.reading.text import find_wrong_letter, read_chunks
 from eventcode.errors import TableError
 
 Row = dict[str, str]
+_NUMBERING = "the line of the file where each line is an object, else the number of the object, counted from 1"
 
 
 def open_objects(path: Path) -> Table:
@@ -34,7 +35,7 @@ def open_objects(path: Path) -> Table:
     check_header(path, columns)
     cells = pa.table({name: pa.array([row.get(name, "") for _, row in rows], pa.string()) for name in columns})
     batch = Batch(cells, np.array([line for line, _ in rows], dtype=np.int64))
-    return Table(path.name, columns, lambda: iter([batch]), notices)
+    return Table(path.name, columns, lambda: iter([batch]), notices, numbering=_NUMBERING)
 
 
 def _read_rows(path: Path, text: str) -> Iterator[tuple[int, Row]]:

@@ -13,6 +13,7 @@ from eventcode.check.reading.delimited import check_header
 from eventcode.check.reading.table import Batch, Table
 from eventcode.errors import TableError
 
+_NUMBERING = "the row of the table, counted from 1"
 ROWS = 300_000
 """Rows read at a time, at most."""
 
@@ -30,7 +31,7 @@ def open_parquet(path: Path, plain: frozenset[str] = frozenset()) -> Table:
             message = f"the column {field.name!r} holds lists or records, not single values"
             raise TableError(message, file=path, next_step="write it as text, its items joined by “; ”")
     texts = [field.name for field in schema if pa.types.is_string(field.type) and field.name not in plain]
-    return Table(path.name, columns, lambda: _read(path, texts), typed=True)
+    return Table(path.name, columns, lambda: _read(path, texts), typed=True, numbering=_NUMBERING)
 
 
 def _read(path: Path, texts: list[str]) -> Iterator[Batch]:

@@ -14,6 +14,8 @@ from eventcode.check.reading.delimited import check_header
 from eventcode.check.reading.table import Batch, Table
 from eventcode.errors import TableError
 
+_NUMBERING = "the row of the sheet, as the spreadsheet numbers it"
+
 
 def open_workbook(path: Path) -> Table:
     """The first sheet of the workbook at `path`; rows are numbered as in the sheet. Raises TableError."""
@@ -35,7 +37,7 @@ def open_workbook(path: Path) -> Table:
         {name: pa.array([_text(row[at]) for _, row in filled[1:]], pa.string()) for at, name in enumerate(columns)}
     )
     batch = Batch(cells, np.array([line for line, _ in filled[1:]], dtype=np.int64))
-    table = Table(path.name, columns, lambda: iter([batch]))
+    table = Table(path.name, columns, lambda: iter([batch]), numbering=_NUMBERING)
     if len(book.sheet_names) > 1:
         table.note(f"read the sheet {book.sheet_names[0]!r}; the workbook has {len(book.sheet_names) - 1} more")
     return table
