@@ -32,6 +32,7 @@ _COMMANDS = {  # in the order of the work
     "diff": "eventcode.cli.diff:diff",
     "update": "eventcode.cli.update:update",
     "plot": "eventcode.cli.plot:plot",
+    "report": "eventcode.cli.report:report",
     "convert": "eventcode.cli.convert:convert",
     "migrate": "eventcode.cli.migrate:migrate",
     "link": "eventcode.cli.link:link",

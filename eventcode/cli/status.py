@@ -60,6 +60,7 @@ def _print_tally(project: Project, tally: Tally, waiting: int) -> None:
         "decisions": decisions,
         "events": f"{tally.events}; {tally.tombstones} ids deleted or merged",
         "history": f"{tally.rows} rows, sealed {tally.seal}",
+        **({"forgotten": f"{tally.erased} articles"} if tally.erased else {}),
     }
     for name, told in lines.items():
         click.echo(f"{name:<15} {told}")

@@ -52,6 +52,7 @@ def _verify_project(folder: Path) -> dict[str, Any]:
 
     proof = find_project(folder).store.verify()
     told = f"{folder}: {proof.fault}; the {proof.rows} rows before it are as they were written"
-    words = f"{folder}: {proof.rows} rows, each as it was written, sealed {proof.seal}"
+    erased = f", {proof.erased} of them erased by `eventcode forget`" if proof.erased else ""
+    words = f"{folder}: {proof.rows} rows, each as it was written{erased}, sealed {proof.seal}"
     faults = [told] if proof.fault else []
     return {"folder": str(folder), "faults": faults, "rows": proof.rows, "seal": proof.seal, "words": words}

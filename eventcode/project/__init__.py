@@ -2,6 +2,7 @@
 
 from eventcode.project.changes import BANDS, ColumnChanges, Count, count_changes
 from eventcode.project.creating import create_project
+from eventcode.project.forgetting import forget_articles
 from eventcode.project.locking import Holder, find_holder
 from eventcode.project.project import Project, find_project, is_project
 from eventcode.project.settings import Database, Review, Settings
@@ -23,6 +24,7 @@ __all__ = [
     "draft_project",
     "find_holder",
     "find_project",
+    "forget_articles",
     "ingest_into",
     "is_project",
     "upgrade_project",

@@ -22,6 +22,7 @@ from eventcode.store.drafts import (
     read_drafts,
     undrafted_articles,
 )
+from eventcode.store.erasing import Erasure, erase, find_erasure
 from eventcode.store.events import (
     AcceptedEvent,
     Outcome,
@@ -36,8 +37,8 @@ from eventcode.store.histories import History, Version, View, viewing
 from eventcode.store.ids import IdScheme
 from eventcode.store.life import Step, Tally, count_rows, read_life
 from eventcode.store.members import read_members
-from eventcode.store.rulings import add_rulings, read_rulings
 from eventcode.store.postgres import Server
+from eventcode.store.rulings import add_rulings, read_rulings
 from eventcode.store.standing import Standing
 from eventcode.store.store import Store
 from eventcode.store.turns import (
@@ -57,6 +58,7 @@ __all__ = [
     "Difference",
     "Drafter",
     "Drafting",
+    "Erasure",
     "History",
     "IdScheme",
     "Outcome",
@@ -84,7 +86,9 @@ __all__ = [
     "count_rows",
     "create_database",
     "edit",
+    "erase",
     "find_differences",
+    "find_erasure",
     "finish_article",
     "is_blind",
     "is_ready_to_adjudicate",

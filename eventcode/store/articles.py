@@ -19,10 +19,11 @@ _MARKS = msgspec.json.Decoder(tuple[Mark, ...])
 
 
 class StoredArticle(Record, frozen=True):
-    """An article and the version of its text, from 1."""
+    """An article and the version of its text, from 1; is_erased: it was forgotten, and its words are empty."""
 
     article: Article
     version: int
+    is_erased: bool = False
 
 
 def add_articles(store: Store, articles: Iterable[Article]) -> list[tuple[str, Fate]]:
@@ -55,7 +56,7 @@ def to_article(row: Row[Any]) -> StoredArticle:
     fields = {name: getattr(row, name) for name in _PLAIN}
     published = date.fromisoformat(row.published) if row.published else None
     article = Article(id=row.article_id, published=published, marks=_MARKS.decode(row.marks), **fields)
-    return StoredArticle(article, row.version)
+    return StoredArticle(article, row.version, is_erased=row.salt is None)
 
 
 def _add(transaction: Transaction, article: Article) -> tuple[str, Fate]:
@@ -90,8 +91,9 @@ def _find_name(connection: Connection, article: Article, content: str) -> tuple[
 
 
 def latest_versions(connection: Connection) -> list[tuple[str, int]]:
-    """Id and the version that counts of every article, in the order in which they came."""
+    """Id and the version that counts of every article that was not forgotten, in the order in which they came."""
     newest = select(func.max(ARTICLES.c.number)).group_by(ARTICLES.c.article_id)
     columns = select(ARTICLES.c.article_id, ARTICLES.c.version)
-    rows = connection.execute(columns.where(ARTICLES.c.number.in_(newest)).order_by(ARTICLES.c.number))
+    is_left = (ARTICLES.c.number.in_(newest), ARTICLES.c.salt.is_not(None))
+    rows = connection.execute(columns.where(*is_left).order_by(ARTICLES.c.number))
     return [(row.article_id, row.version) for row in rows]

@@ -15,7 +15,7 @@ Several coders, or a turn that is blind (`Turn.is_blind`: no draft is shown):
 5. The adjudicator decides by accept, edit, reject, merge, split, add with `By(..., codings=(number, number))`, the
    codings that the decision rests on, then `settle_article(store, analyst, article_id)`.
 
-`read_codings(store, article_id)` gives what counts, `is_latest=False` every row.
+`read_codings(store, article_id)` gives what counts, `is_latest=False` every row but those of forgotten articles.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def read_codings(store: Store, article_id: str | None = None, *, is_latest: bool
 
 def find_codings(connection: Connection, article_id: str | None = None, *, is_latest: bool = True) -> list[Coding]:
     """The same within a view or a unit of work."""
-    found = select(CODINGS).order_by(CODINGS.c.number)
+    found = select(CODINGS).where(CODINGS.c.salt.is_not(None)).order_by(CODINGS.c.number)
     rows = connection.execute(found if article_id is None else found.where(CODINGS.c.article_id == article_id))
     codings = [_to_coding(row) for row in rows]
     return _keep_latest(codings) if is_latest else codings

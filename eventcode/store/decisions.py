@@ -46,13 +46,13 @@ def accept(store: Store, draft_id: str, by: By, ids: IdScheme, seen: int = 0) ->
         if standing.event_id:
             raise StoreError(f"{draft_id} is an event already", next_step="drafts are accepted, events are edited")
         assert standing.event is not None
-        return _save(transaction, standing, standing.event, "accept", by, ids)
+        return save_event(transaction, standing, standing.event, "accept", by, ids)
 
 
 def edit(store: Store, subject: str, event: Event, by: By, ids: IdScheme, seen: int = 0) -> Saved:
     """The draft becomes this event, which gets an id; or the event becomes this one and keeps its id."""
     with store.writing() as transaction:
-        return _save(transaction, _find(transaction, subject, seen, event), event, "edit", by, ids)
+        return save_event(transaction, _find(transaction, subject, seen, event), event, "edit", by, ids)
 
 
 def add(store: Store, article_id: str, event: Event, by: By, ids: IdScheme) -> Saved:
@@ -60,7 +60,7 @@ def add(store: Store, article_id: str, event: Event, by: By, ids: IdScheme) -> S
     with store.writing() as transaction:
         if not has_article(transaction.connection, article_id):
             raise StoreError(f"there is no article {article_id!r}", next_step="see: eventcode status")
-        return _save(transaction, Standing("", 0, None, article_id=article_id), event, "add", by, ids)
+        return save_event(transaction, Standing("", 0, None, article_id=article_id), event, "add", by, ids)
 
 
 def reject(store: Store, subject: str, by: By, seen: int = 0) -> None:
@@ -68,7 +68,7 @@ def reject(store: Store, subject: str, by: By, seen: int = 0) -> None:
     with store.writing() as transaction:
         standing = _find(transaction, subject, seen, None)
         if standing.event_id:
-            _bury(transaction, standing, "reject", by)
+            bury_event(transaction, standing, "reject", by)
         else:
             _append(transaction, standing, "reject", by, by.evidence)
 
@@ -83,9 +83,9 @@ def merge(store: Store, subject: str, into: str, event: Event, by: By, *, seen: 
         if not target.event_id:
             raise StoreError(f"{into} is a draft, not an event", next_step="accept it first")
         if standing.event_id:
-            _bury(transaction, standing, "merge", by, into)
+            bury_event(transaction, standing, "merge", by, into)
         told = msgspec.structs.replace(by, evidence=by.evidence or (*target.evidence, *standing.evidence))
-        return _save(transaction, target, event, "merge", told, IdScheme({}), source=standing)
+        return save_event(transaction, target, event, "merge", told, IdScheme({}), source=standing)
 
 
 def split(
@@ -110,7 +110,9 @@ def split(
             msgspec.structs.replace(standing, evidence=first.evidence),
             *(Standing(each.draft_id, 0, None, evidence=each.evidence, article_id=each.article_id) for each in others),
         ]
-        return [_save(transaction, part, event, "split", by, ids) for part, event in zip(parts, events, strict=True)]
+        return [
+            save_event(transaction, part, event, "split", by, ids) for part, event in zip(parts, events, strict=True)
+        ]
 
 
 def _find(transaction: Transaction, subject: str, seen: int, mine: Event | None) -> Standing:
@@ -140,7 +142,7 @@ def _to_conflict(standing: Standing, subject: str, mine: Event | None) -> Confli
     )
 
 
-def _save(
+def save_event(
     transaction: Transaction,
     standing: Standing,
     event: Event,
@@ -149,7 +151,10 @@ def _save(
     ids: IdScheme,
     source: Standing | None = None,
 ) -> Saved:
-    """The next version of an event, or the first under an id of its own; source: what it was merged from."""
+    """Within a unit of work: the next version of an event, or the first under an id of its own.
+
+    source: what the decision was made of, where that is not the event itself.
+    """
     if standing.event_id:
         prefix, counter, version = standing.prefix, standing.counter, standing.version + 1
     else:
@@ -161,11 +166,18 @@ def _save(
     return Saved(named, version)
 
 
-def _bury(transaction: Transaction, standing: Standing, verdict: Verdict, by: By, into: str = "") -> None:
-    """Make an event's id a tombstone."""
+def bury_event(
+    transaction: Transaction,
+    standing: Standing,
+    verdict: Verdict,
+    by: By,
+    into: str = "",
+    source: Standing | None = None,
+) -> None:
+    """Within a unit of work: make an event's id a tombstone."""
     place = {"event_id": standing.event_id, "prefix": standing.prefix, "counter": standing.counter}
     later = {"version": standing.version + 1, "into_id": into}
-    _append(transaction, standing, verdict, by, by.evidence, **place, **later)
+    _append(transaction, source or standing, verdict, by, by.evidence, **place, **later)
 
 
 def _append(

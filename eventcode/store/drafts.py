@@ -69,13 +69,13 @@ def read_drafts(store: Store, article_id: str) -> list[Draft]:
     """The drafts of the article's last drafting, decided or not, in the order in which they were proposed."""
     last = select(func.max(DRAFTINGS.c.number)).where(DRAFTINGS.c.article_id == article_id).scalar_subquery()
     with store.reading() as connection:
-        found = select(DRAFTS.c.body).where(DRAFTS.c.drafting == last).order_by(DRAFTS.c.number)
+        found = select(DRAFTS.c.body).where(DRAFTS.c.drafting == last, _IS_LEFT).order_by(DRAFTS.c.number)
         return [_DRAFT.decode(body) for body in connection.execute(found).scalars()]
 
 
 def find_draft(connection: Connection, draft_id: str) -> Draft | None:
     """The same within a view or a unit of work."""
-    found = select(DRAFTS.c.body).where(DRAFTS.c.draft_id == draft_id).order_by(DRAFTS.c.number.desc())
+    found = select(DRAFTS.c.body).where(DRAFTS.c.draft_id == draft_id, _IS_LEFT).order_by(DRAFTS.c.number.desc())
     body = connection.execute(found).scalar()
     return _DRAFT.decode(body) if body else None
 
@@ -104,11 +104,12 @@ def open_drafts(store: Store) -> Iterator[Draft]:
 def find_open_drafts(connection: Connection) -> Iterator[Draft]:
     """The same within a view."""
     undecided = ~DRAFTS.c.draft_id.in_(select(DECISIONS.c.draft_id))
-    found = select(DRAFTS.c.body).where(DRAFTS.c.drafting.in_(_LATEST), undecided).order_by(DRAFTS.c.number)
+    found = select(DRAFTS.c.body).where(DRAFTS.c.drafting.in_(_LATEST), _IS_LEFT, undecided).order_by(DRAFTS.c.number)
     for body in connection.execute(found).yield_per(100).scalars():
         yield _DRAFT.decode(body)
 
 
+_IS_LEFT = DRAFTS.c.salt.is_not(None)  # not forgotten
 _LATEST = select(func.max(DRAFTINGS.c.number)).group_by(DRAFTINGS.c.article_id)
 _DECIDED = union(select(DECISIONS.c.article_id), select(CODINGS.c.article_id))
 

@@ -60,9 +60,10 @@ def article_events(store: Store, article_id: str) -> list[AcceptedEvent]:
 def read_outcomes(store: Store) -> Iterator[Outcome]:
     """Every event that counts and was made of a draft that its analyst was shown, in the same order."""
     was_made = DRAFTS.c.draft_id.in_(select(DECISIONS.c.draft_id).where(DECISIONS.c.event_id.is_not(None)))
+    is_left = DRAFTS.c.salt.is_not(None)
     was_shown = DRAFTS.c.article_id.not_in(select(CODINGS.c.article_id).where(CODINGS.c.is_blind == 1))
     with store.reading() as connection:
-        found = connection.execute(select(DRAFTS.c.draft_id, DRAFTS.c.body).where(was_made, was_shown))
+        found = connection.execute(select(DRAFTS.c.draft_id, DRAFTS.c.body).where(was_made, was_shown, is_left))
         bodies = {row.draft_id: row.body for row in found.yield_per(100)}
     for each in accepted_events(store):
         if each.draft_id in bodies:

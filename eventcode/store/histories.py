@@ -51,7 +51,8 @@ class View:
     def histories(self) -> Iterator[History]:
         """Every event, tombstones too, in the order of prefix and counter."""
         order = (DECISIONS.c.prefix, DECISIONS.c.counter, DECISIONS.c.version)
-        found = _select_versions().where(DECISIONS.c.event_id.is_not(None)).order_by(*order)
+        is_left = (DECISIONS.c.event_id.is_not(None), DECISIONS.c.salt.is_not(None))  # what was forgotten is no version
+        found = _select_versions().where(*is_left).order_by(*order)
         rows = self._connection.execute(found).yield_per(100)
         for event_id, versions in groupby(rows, key=lambda row: row.event_id):
             first, *later = versions

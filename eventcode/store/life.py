@@ -13,10 +13,11 @@ from eventcode.store.chain import find_end
 from eventcode.store.codings import Coding, find_codings
 from eventcode.store.differing import Difference, find_differences
 from eventcode.store.store import Store
-from eventcode.store.tables import ARTICLES, CODINGS, DECISIONS, DRAFTINGS, DRAFTS
+from eventcode.store.tables import ARTICLES, CODINGS, DECISIONS, DRAFTINGS, DRAFTS, ERASURES
 
 _DRAFT = msgspec.json.Decoder(Draft)
 _EVENT = msgspec.json.Decoder(Event)
+_ERASED = "[forgotten]"
 
 
 class Step(Record, frozen=True):
@@ -31,7 +32,8 @@ class Step(Record, frozen=True):
 
 class Tally(Record, frozen=True):
     """What a project holds. articles: without their versions; undecided: drafts that wait for an analyst, those of
-    each article's last drafting; events: that count; seal: the end of the chain, rows: its length."""
+    each article's last drafting; events: that count; erased: articles that were forgotten; seal: the end of the chain,
+    rows: its length."""
 
     articles: int
     texts: int
@@ -42,6 +44,7 @@ class Tally(Record, frozen=True):
     decisions: dict[str, int]
     events: int
     tombstones: int
+    erased: int
     rows: int
     seal: str
 
@@ -53,10 +56,11 @@ def read_life(store: Store, name: str) -> list[Step]:
         articles = {row.article_id for row in drafts} or {name}
         steps = [*_tell_articles(connection, articles), *_tell_drafts(drafts)]
         of_whom = or_(DECISIONS.c.event_id == name, DECISIONS.c.draft_id == name, DECISIONS.c.into_id == name)
-        drafted = {row.draft_id: _DRAFT.decode(row.body).event for row in drafts}
+        drafted = {row.draft_id: _DRAFT.decode(row.body).event for row in drafts if row.body}
         codings = _find_codings(connection, articles, name)
         steps += [_tell_coding(each, drafted) for each in codings]
         steps += _tell_decisions(connection, of_whom, drafted)
+        steps += _tell_erasures(connection, articles)
     if not steps:
         raise StoreError(f"there is no article, draft or event {name!r}", next_step="see: eventcode status")
     return sorted(steps, key=lambda step: step.number)
@@ -74,15 +78,35 @@ def _find_drafts(connection: Connection, name: str) -> list[Any]:
 def _tell_articles(connection: Connection, articles: set[str]) -> list[Step]:
     rows = connection.execute(select(ARTICLES).where(ARTICLES.c.article_id.in_(sorted(articles))))
     return [
-        Step(row.number, row.at, f"article {row.article_id}, text {row.version}: {row.title or row.text[:60]}")
-        for row in rows
+        Step(row.number, row.at, f"article {row.article_id}, text {row.version}: {_tell_text(row)}") for row in rows
     ]
 
 
 def _tell_drafts(rows: list[Any]) -> list[Step]:
     return [
-        Step(row.number, row.at, f"draft {row.draft_id} by {_tell_drafter(row)}: {_DRAFT.decode(row.body).event.notes}")
-        for row in rows
+        Step(row.number, row.at, f"draft {row.draft_id} by {_tell_drafter(row)}: {_tell_draft(row)}") for row in rows
+    ]
+
+
+def _tell_text(row: Any) -> str:
+    return _ERASED if row.salt is None else str(row.title or row.text[:60])
+
+
+def _tell_draft(row: Any) -> str:
+    return _DRAFT.decode(row.body).event.notes if row.body else _ERASED
+
+
+def _tell_erasures(connection: Connection, articles: set[str]) -> list[Step]:
+    """One step for all rows that were erased together."""
+    found = select(ERASURES).where(ERASURES.c.article_id.in_(sorted(articles))).order_by(ERASURES.c.number)
+    first = {(row.article_id, row.at): row for row in reversed(connection.execute(found).all())}
+    return [
+        Step(
+            row.number,
+            row.at,
+            f"forgotten by {row.analyst}: {row.article_id}{f' ({row.reason})' if row.reason else ''}",
+        )
+        for row in first.values()
     ]
 
 
@@ -134,6 +158,8 @@ def _tell_decision(row: Any) -> str:
     made = f"{of_draft} -> {row.event_id} version {row.version}" if row.event_id else of_draft
     if row.into_id:
         made = f"{row.event_id} -> {row.into_id}; {row.event_id} is not used again"
+    elif row.salt is None:
+        made += f" {_ERASED}"
     elif row.event_id and not row.event:
         made = f"{row.event_id} is deleted and not used again"
     return f"{row.verdict} by {row.analyst}: {made}{f' ({row.reason})' if row.reason else ''}"
@@ -147,6 +173,7 @@ def count_rows(store: Store) -> Tally:
         alive = select(func.max(DECISIONS.c.number)).where(DECISIONS.c.event_id.is_not(None))
         newest = DECISIONS.c.number.in_(alive.group_by(DECISIONS.c.event_id))
         is_latest = DRAFTS.c.drafting.in_(select(func.max(DRAFTINGS.c.number)).group_by(DRAFTINGS.c.article_id))
+        is_left = DRAFTS.c.salt.is_not(None)
         is_undecided = ~DRAFTS.c.draft_id.in_(select(DECISIONS.c.draft_id))
         return Tally(
             articles=_count(connection, ARTICLES.c.article_id.distinct()),
@@ -154,10 +181,11 @@ def count_rows(store: Store) -> Tally:
             draftings=_count(connection, DRAFTINGS.c.number),
             failures=_count(connection, DRAFTINGS.c.number, DRAFTINGS.c.failure != ""),
             drafts=_count(connection, DRAFTS.c.number),
-            undecided=_count(connection, DRAFTS.c.number, is_latest, is_undecided),
+            undecided=_count(connection, DRAFTS.c.number, is_latest, is_left, is_undecided),
             decisions={row[0]: row[1] for row in connection.execute(verdicts)},
             events=_count(connection, DECISIONS.c.number, newest, DECISIONS.c.event.is_not(None)),
             tombstones=_count(connection, DECISIONS.c.number, newest, DECISIONS.c.event.is_(None)),
+            erased=_count(connection, ERASURES.c.article_id.distinct()),
             rows=rows,
             seal=seal,
         )

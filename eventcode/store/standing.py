@@ -68,7 +68,7 @@ def to_standing(row: Row[Any]) -> Standing:
         analyst=row.analyst,
         at=row.at,
         reason=row.reason,
-        evidence=_EVIDENCE.decode(row.evidence),
+        evidence=_EVIDENCE.decode(row.evidence or "[]"),
         article_id=row.source,
     )
 

@@ -7,13 +7,14 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
 from eventcode.store.chain import Proof, digest_words, find_end, prove, seal
-from eventcode.store.connecting import Where, open_database, telling, to_reader, to_writer
+from eventcode.store.connecting import Where, clean_database, open_database, telling, to_reader, to_writer
+from eventcode.store.tables import METADATA
 
 
 class Transaction:
@@ -42,6 +43,7 @@ class Store:
     def __init__(self, where: Where) -> None:
         self.where = where
         self._engine = open_database(where)
+        self._open = local()
         self._turn = Lock()  # threads wait for each other here: SQLite lets a waiting writer starve
         self._reader, self._writer = to_reader(self._engine), to_writer(self._engine)
         weakref.finalize(self, self._engine.dispose)  # a server is told when nobody needs it any more
@@ -54,9 +56,23 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """A unit of work: kept and on the disk when the block ends, forgotten when it raises."""
+        """A unit of work: kept and on the disk when the block ends, forgotten when it raises. One that begins within
+        another of the same thread is a part of it."""
+        outer: Transaction | None = getattr(self._open, "transaction", None)
+        if outer is not None:
+            yield outer
+            return
         with self._turn, telling(self.where), self._writer.begin() as connection:
-            yield Transaction(connection)
+            self._open.transaction = Transaction(connection)
+            try:
+                yield self._open.transaction
+            finally:
+                del self._open.transaction
+
+    def clean(self) -> bool:
+        """Let nothing that was erased remain in the files of the database; whether that was possible now."""
+        with self._turn, telling(self.where):
+            return clean_database(self._engine, list(METADATA.tables))
 
     def verify(self) -> Proof:
         """Prove the chain over all rows."""

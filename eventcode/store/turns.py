@@ -99,6 +99,7 @@ def _find_open(
 
 
 _IS_OPEN = and_(
+    DRAFTS.c.salt.is_not(None),  # not forgotten
     DRAFTS.c.drafting
     == select(func.max(DRAFTINGS.c.number)).where(DRAFTINGS.c.article_id == DRAFTS.c.article_id).scalar_subquery(),
     ~exists().where(DECISIONS.c.draft_id == DRAFTS.c.draft_id),

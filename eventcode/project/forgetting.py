@@ -1,0 +1,24 @@
+"""Articles of a project forgotten: out of its rows and out of its files; what is erased is decided in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from eventcode.errors import StoreError
+from eventcode.project.locking import holding
+from eventcode.project.project import LOCK, Project
+from eventcode.store import By, Erasure, erase
+
+
+def forget_articles(project: Project, names: Collection[str], by: By) -> Erasure:
+    """Erase these articles, or all of these publishers, and let nothing of them remain in the project's database.
+
+    Raises StoreError where a name is neither, where someone works on the project, or where someone reads it, so that
+    the files cannot be written anew: then the words left the rows, but not yet the files.
+    """
+    with holding(project.folder / LOCK, "forget"):
+        erasure = erase(project.store, names, by)
+        if not project.store.clean():
+            said = f"{project.folder}: what was erased is still in the database's files, because someone reads it"
+            raise StoreError(said, next_step="stop whoever reads it, then run the same command again")
+    return erasure
