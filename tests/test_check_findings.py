@@ -137,8 +137,8 @@ def test_the_page_tells_what_to_write_from_what_to_do() -> None:
     rows = valid_rows("acled", 30)
     rows[1]["iso"] = "1"
     rows[2]["latitude"] = ""
-    protest = next(at for at, row in enumerate(valid_rows("acled")) if row["event_type"] == "Protests")
-    marked = valid_rows("acled")[protest] | {"civilian_targeting": "Civilians targeted"}
+    arrest = next(row for row in valid_rows("acled") if row["sub_event_type"] == "Arrests")
+    marked = arrest | {"civilian_targeting": "Civilians targeted"}
     findings = check_table(pd.DataFrame([*rows, marked]), "acled", today=TODAY)
     told = _told(findings)
     assert f"Write {valid_rows('acled', 2)[1]['iso']} " in told
