@@ -42,7 +42,8 @@ def _cut(article: Article, evidence: list[Evidence], codebook: Codebook) -> Iter
             active.append(ordered[at])
             at += 1
         columns = tuple(dict.fromkeys(each.field for each in active if each.span.end > start))
-        letters = "".join(letter_of(column, codebook) for column in columns)
+        ending = dict.fromkeys(each.field for each in active if each.span.end == end)
+        letters = "".join(letter_of(column, codebook) for column in ending)
         yield Piece(start, article.text[start:end], columns, letters, _kind(columns, codebook))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import RLock
+from typing import Protocol
 
 import msgspec
 
@@ -19,7 +20,18 @@ from eventcode.draft.compose.opening import find_unsure, without
 from eventcode.errors import DeskError
 from eventcode.gazetteer import Gazetteer
 from eventcode.records import Article, Draft, Event, SourceRef
-from eventcode.store import Coding, IdScheme, Standing, Store, is_blind, read_article, read_codings, read_drafts
+from eventcode.store import (
+    By,
+    Coding,
+    IdScheme,
+    Saved,
+    Standing,
+    Store,
+    is_blind,
+    read_article,
+    read_codings,
+    read_drafts,
+)
 from eventcode.store.workings import add_step, read_standings, read_steps
 
 OWN = "own"
@@ -36,21 +48,38 @@ class Options(msgspec.Struct, frozen=True):
     offer_below: float = 0.0
 
 
+class Joins(Protocol):
+    """Who knows which events of several articles are one. Subjects are ids of drafts and of events."""
+
+    def duplicates(self, subject: str) -> tuple[DuplicateView, ...]:
+        """What may be the same event, the likeliest first."""
+
+    def confirm(self, one: str, other: str, by: By) -> str:
+        """They are one event: its id, "" where both are open drafts still."""
+
+    def refuse(self, one: str, other: str, by: By) -> None:
+        """They are two events."""
+
+    def accept(self, draft_id: str, by: By, event: Event, seen: int) -> Saved | None:
+        """Accept the draft with those that were confirmed to be one with it; None where there are none."""
+
+
 @dataclass(frozen=True)
 class Setting:
-    """What every desk of a project works with."""
+    """What every desk of a project works with. joins: without it nothing is known of other articles."""
 
     store: Store
     codebook: Codebook
     ids: IdScheme
     gazetteer: Gazetteer
     options: Options = field(default_factory=Options)
+    joins: Joins | None = None
 
 
 class Bench:
     """One article and one analyst's work on it; `lock` is held while an act is done.
 
-    about: subject -> duplicates and history, as they were looked up last.
+    histories: subject -> its history, as it was read last.
     """
 
     def __init__(self, setting: Setting, analyst: str, article_id: str) -> None:
@@ -64,7 +93,7 @@ class Bench:
         self._reading: Reading | None = None
         self._shown: tuple[Mapping[str, Working], dict[str, Working]] | None = None
         self._findings: dict[str, tuple[Working, tuple[FindingView, ...]]] = {}
-        self.about: dict[str, tuple[tuple[DuplicateView, ...], tuple[StepView, ...]]] = {}
+        self.histories: dict[str, tuple[StepView, ...]] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -158,7 +187,7 @@ class Bench:
         return next(name for number in range(1, len(taken) + 2) if (name := f"{OWN}{number}") not in taken)
 
     def keep(self, act: str, change: Change | None = None) -> None:
-        """Put an act on the disk, then take it. Raises ConflictError where another window was faster."""
+        """Put an act on the disk, then take it. Raises StoreError where another window was faster."""
         step = self.log.step_for(act, change)
         add_step(self.setting.store, self.analyst, self.article.id, self.log.length + 1, step)
         self.log.add(act, change)

@@ -7,7 +7,7 @@ import re
 from eventcode.codebook import Codebook
 from eventcode.desk.bench import OWN, Bench
 from eventcode.desk.cells import GIVEN, to_text
-from eventcode.desk.view import ConflictView, StepView
+from eventcode.desk.view import ConflictView, DuplicateView, StepView
 from eventcode.errors import ConflictError, StoreError
 from eventcode.records import Event
 from eventcode.store import read_life, read_standing
@@ -19,10 +19,7 @@ _WHO = re.compile(r"((?:coded )?\w+) by ([^:,]{1,80}): ")
 def view_conflict(bench: Bench, subject: str, error: ConflictError) -> ConflictView:
     """What the analyst has and what was saved meanwhile, column by column."""
     working = bench.working(subject)
-    try:
-        standing = read_standing(bench.setting.store, working.event_id or subject)
-    except StoreError:  # the analyst's own event, changed in another window
-        return ConflictView(subject, working.version, bench.analyst, "", ())
+    standing = read_standing(bench.setting.store, working.event_id or subject)
     rows = compare(working.event, error.theirs, bench.setting.codebook)
     return ConflictView(subject, error.version, standing.analyst, standing.at, rows)
 
@@ -36,6 +33,15 @@ def compare(mine: Event, theirs: Event | None, codebook: Codebook) -> tuple[tupl
         for column in codebook.columns
         if column.name not in GIVEN and left[column.name] != right.get(column.name)
     )
+
+
+def find_duplicates(bench: Bench, subject: str) -> tuple[DuplicateView, ...]:
+    """What may be the same event in other articles; nothing where the analyst must not know of it, or it is new."""
+    name = bench.working(subject).event_id or subject
+    joins = bench.setting.joins
+    if joins is None or bench.is_coding or name.startswith(OWN):
+        return ()
+    return joins.duplicates(name)
 
 
 def read_history(bench: Bench, subject: str) -> tuple[StepView, ...]:

@@ -27,7 +27,8 @@ from eventcode.store import (
     reject,
 )
 
-REJECT_EVENT = "reject event"
+REJECT_EVENT, JOIN = "reject event", "confirm join"
+"""How the log calls a rejected event, whose id is a tombstone, and two drafts that are one."""
 
 
 def _accept(bench: Bench, ask: Ask) -> Outcome:
@@ -77,6 +78,10 @@ def _save(bench: Bench, ask: Ask, working: Working, by: By) -> Saved:
     draft = bench.draft(ask.subject)
     if ask.subject.startswith(OWN) and target == ask.subject:
         return add(setting.store, article_id, working.event, by, setting.ids)
+    if draft and target == draft.id and setting.joins:
+        joined = setting.joins.accept(draft.id, by, working.event, seen)
+        if joined:
+            return joined
     is_as_drafted = draft and (working.event, working.evidence) == (draft.event, draft.evidence)
     if draft and target == draft.id and is_as_drafted:
         return accept(setting.store, draft.id, by, setting.ids, seen)
@@ -130,6 +135,8 @@ def _reject(bench: Bench, ask: Ask) -> Outcome:
 def _merge(bench: Bench, ask: Ask) -> Outcome:
     """Into an accepted event: it keeps its values, and gets the sources and the words of this one too."""
     working = open_working(bench, ask)
+    if not bench.find_subject(ask.into) and bench.setting.joins and not bench.is_coding:
+        return _join(bench, ask, working)
     into = _accepted_id(bench, ask.into)
     by = By(bench.analyst, ask.reason.strip() or f"the same event as {into}")
     if bench.is_coding:
@@ -148,6 +155,21 @@ def _merge(bench: Bench, ask: Ask) -> Outcome:
     else:
         saved = merge(store, target, into, joined, by, seen=seen, into_seen=standing.version)
     after = working.replace(standing="merged", event_id=into, version=saved.version, reason=by.reason)
+    return Outcome({ask.subject: after}, f"merged into {into}", is_decided=True)
+
+
+def _join(bench: Bench, ask: Ask, working: Working) -> Outcome:
+    """With an event of another article: reconcile unites sources, words and figures of dead."""
+    if ask.subject.startswith(OWN) and not working.event_id:
+        raise DeskError("the event is not saved yet", next_step="accept it first, then merge it")
+    assert bench.setting.joins
+    by = By(bench.analyst, ask.reason.strip() or f"the same event as {ask.into}")
+    into = bench.setting.joins.confirm(working.event_id or ask.subject, ask.into, by)
+    if not into:
+        told = "kept as one event: accepting one of the two accepts both"
+        return Outcome({ask.subject: working.replace(comment=working.comment or told)}, told, name=JOIN)
+    version = read_standing(bench.setting.store, into).version
+    after = working.replace(standing="merged", event_id=into, version=version, reason=by.reason)
     return Outcome({ask.subject: after}, f"merged into {into}", is_decided=True)
 
 
@@ -194,8 +216,11 @@ def _refuse_duplicate(bench: Bench, ask: Ask) -> Outcome:
     working = bench.working(ask.subject)
     if not ask.other or ask.subject.startswith(OWN):
         raise DeskError("there is nothing to tell apart", next_step="accept the event first")
-    pair = (working.event_id or ask.subject, ask.other)
-    add_rulings(bench.setting.store, [Ruling("refuse", pair, analyst=bench.analyst, reason=ask.reason.strip())])
+    name, by = working.event_id or ask.subject, By(bench.analyst, ask.reason.strip())
+    if bench.setting.joins:
+        bench.setting.joins.refuse(name, ask.other, by)
+    else:
+        add_rulings(bench.setting.store, [Ruling("refuse", (name, ask.other), analyst=by.analyst, reason=by.reason)])
     return Outcome({}, "not the same event")
 
 

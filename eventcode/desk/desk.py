@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from contextlib import nullcontext
 from threading import Lock
 
 from eventcode.desk.article import view_article
 from eventcode.desk.asking import Act, Ask, Outcome, Reply
 from eventcode.desk.bench import Bench, Setting
-from eventcode.desk.conflicts import read_history, view_conflict
-from eventcode.desk.deciding import DECIDING, REJECT_EVENT
+from eventcode.desk.conflicts import find_duplicates, read_history, view_conflict
+from eventcode.desk.deciding import DECIDING, JOIN, REJECT_EVENT
 from eventcode.desk.editing import EDITING
 from eventcode.desk.evidencing import EVIDENCING
 from eventcode.desk.form import list_events, view_event
@@ -18,31 +18,26 @@ from eventcode.desk.queueing import Queue
 from eventcode.desk.sharing import SHARING
 from eventcode.desk.view import DeskView, DuplicateView, StepView
 from eventcode.desk.working import REDO, UNDO, Change
-from eventcode.errors import ConflictError, DeskError, EventcodeError
+from eventcode.errors import ConflictError, DeskError, EventcodeError, StoreError
 from eventcode.store.workings import drop_old_steps, prepare_workings
 
 ACTS: dict[str, Act] = {**EDITING, **EVIDENCING, **SHARING, **DECIDING}
 """Every act by its name, but undo and redo."""
 _BENCHES = 256  # articles that are kept in memory, over all analysts
+_ATOMIC = frozenset({"accept", "reject"})
 _UNKEPT = frozenset({"finish", "refuse_duplicate"})  # acts that change no working copy
-_FINAL = frozenset({"merge", REJECT_EVENT, "theirs"})  # an id became a tombstone, or the decision was another's
+_FINAL = frozenset({"merge", JOIN, REJECT_EVENT, "theirs"})  # an id became a tombstone, or the decision was another's
 _DECISIONS = frozenset({"accept", "reject"}) | _FINAL
-
-FindDuplicates = Callable[[str], tuple[DuplicateView, ...]]
 
 
 class Desk:
-    """The desks of a project's analysts; threads may share it.
+    """The desks of a project's analysts; threads may share it."""
 
-    duplicates: an event's id or a draft's -> what may be the same event, looked up when an article is shown.
-    """
-
-    def __init__(self, setting: Setting, duplicates: FindDuplicates = lambda subject: ()) -> None:
+    def __init__(self, setting: Setting) -> None:
         """Raises StoreError where the project's database cannot be written."""
         prepare_workings(setting.store)
         self.setting = setting
         self.queue = Queue(setting.store, setting.options)
-        self._duplicates = duplicates
         self._benches: OrderedDict[tuple[str, str], Bench] = OrderedDict()
         self._lock = Lock()
 
@@ -79,6 +74,9 @@ class Desk:
             except ConflictError as error:
                 conflict = view_conflict(bench, ask.subject, error)
                 return Reply(False, problem=str(error), subject=ask.subject, conflict=conflict)
+            except StoreError as error:  # what is in the database may be newer than what is here
+                bench.refresh()
+                return self._refuse(bench, ask, error)
             except EventcodeError as error:
                 return self._refuse(bench, ask, error)
 
@@ -100,10 +98,12 @@ class Desk:
         return Reply(True, outcome.announce, outcome.focus, subject=shown, is_marked_anew=is_marked, view=view)
 
     def _run(self, bench: Bench, ask: Ask) -> Outcome:
-        outcome = ACTS[ask.act](bench, ask)
-        if ask.act not in _UNKEPT:
-            shown = outcome.subject or ask.subject
-            bench.keep(outcome.name or ask.act, Change(shown, outcome.changes))
+        """Do it and keep it; a decision and the step that tells of it are one unit of work."""
+        with self.setting.store.writing() if ask.act in _ATOMIC else nullcontext():
+            outcome = ACTS[ask.act](bench, ask)
+            if ask.act not in _UNKEPT:
+                change = Change(outcome.subject or ask.subject, outcome.changes)
+                bench.keep(outcome.name or ask.act, change)
         return outcome
 
     def _step(self, bench: Bench, ask: Ask) -> Outcome:
@@ -146,7 +146,7 @@ class Desk:
 
     def _view(self, bench: Bench, subject: str, *, is_fresh: bool = False) -> DeskView:
         if is_fresh:
-            bench.about.clear()
+            bench.histories.clear()
         current = view_event(bench, subject, *self._about(bench, subject)) if subject else None
         working = bench.workings.get(subject)
         evidence = working.evidence if working else ()
@@ -159,11 +159,10 @@ class Desk:
         )
 
     def _about(self, bench: Bench, subject: str) -> tuple[tuple[DuplicateView, ...], tuple[StepView, ...]]:
-        """Duplicates and history, looked up once each time that the article is shown."""
-        if subject not in bench.about:
-            name = bench.working(subject).event_id or subject
-            bench.about[subject] = self._duplicates(name), read_history(bench, subject)
-        return bench.about[subject]
+        """Duplicates, and the history as it was when the article was shown."""
+        if subject not in bench.histories:
+            bench.histories[subject] = read_history(bench, subject)
+        return find_duplicates(bench, subject), bench.histories[subject]
 
     def bench(self, analyst: str, article_id: str) -> Bench:
         key = (analyst, article_id)

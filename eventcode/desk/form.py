@@ -9,6 +9,7 @@ from eventcode.desk.bench import Bench
 from eventcode.desk.cells import to_text
 from eventcode.desk.letters import choices_of, form_columns, group_of, kind_of, letter_of
 from eventcode.desk.offers import find_candidates, is_offered
+from eventcode.desk.places import read_place
 from eventcode.desk.registry import find_kind
 from eventcode.desk.view import (
     DuplicateView,
@@ -99,8 +100,14 @@ def _view_map(event: Event, fields: tuple[FieldView, ...], bench: Bench) -> MapV
     has_point = place.latitude is not None and place.longitude is not None
     chosen = (place.latitude, place.longitude) if has_point else None
     candidates = next((field.offers for field in fields if field.column == "location"), ())
-    placed = tuple(each for each in candidates if each.place)
+    placed = tuple(each for each in candidates if each.place and _is_within(each, place.country))
     return MapView(place.country, country.iso if country else None, chosen, placed)  # type: ignore[arg-type]
+
+
+def _is_within(offer: Offer, country: str) -> bool:
+    """Whether the place lies in this country: one elsewhere would stretch the map over continents."""
+    written = read_place(offer.value)
+    return written is not None and written.country == country
 
 
 class _Form:

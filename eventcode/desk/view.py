@@ -135,7 +135,8 @@ class EventView(Record, frozen=True):
 class Piece(Record, frozen=True):
     """A stretch of the article whose characters are evidence of the same fields of the current event.
 
-    start: in characters (code points) of Article.text; letters: the fields' letters, as printed beside the words.
+    start: in characters (code points) of Article.text; letters: of the fields whose words end
+    here, as printed beside them; kind: the FieldKind of the first field, which picks the underline.
     """
 
     start: int

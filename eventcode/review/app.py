@@ -18,6 +18,7 @@ from eventcode.errors import EventcodeError
 from eventcode.gazetteer import Gazetteer, open_gazetteer
 from eventcode.project import Project
 from eventcode.review import routes
+from eventcode.review.joining import ProjectJoins
 from eventcode.review.keys import read_keys
 from eventcode.review.office import Office, office_of
 
@@ -51,7 +52,9 @@ def build_app(project: Project, analyst: str | Callable[[Request], str]) -> Star
 def _open_office(project: Project, analyst: str | Callable[[Request], str]) -> Office:
     review = project.settings.review
     options = Options(review.coders, review.blind_share, review.offer_below)
-    setting = Setting(project.store, project.codebook, project.ids, _open_places(project), options)
+    setting = Setting(
+        project.store, project.codebook, project.ids, _open_places(project), options, ProjectJoins(project)
+    )
     who = (lambda request: analyst) if isinstance(analyst, str) else analyst
     keys = read_keys(review.keys, single_keys=review.single_keys)
     return Office(Desk(setting), keys, who, ThreadPoolExecutor(1, "reading ahead"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sqlalchemy import Column, Connection, Integer, String, Table, Text, UniqueConstraint, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from eventcode.errors import ConflictError
+from eventcode.errors import StoreError
 from eventcode.records import Record
 from eventcode.store.standing import Standing, select_decisions, to_standing
 from eventcode.store.store import Store
@@ -50,14 +50,15 @@ def prepare_workings(store: Store) -> None:
 def add_step(store: Store, analyst: str, article_id: str, number: int, step: WorkingStep) -> None:
     """Keep a step, from 1; it is on the disk when this returns.
 
-    Raises ConflictError where the analyst has taken that step elsewhere, in another window.
+    Raises StoreError where the analyst has taken that step already, in another window.
     """
     with store.writing() as transaction:
         place = {"analyst": analyst, "article_id": article_id, "step": number, "at": transaction.at}
         try:
             transaction.connection.execute(insert(WORKINGS).values(**place, act=step.act, body=step.body))
         except IntegrityError as error:
-            raise _to_conflict(analyst) from error
+            message = f"{analyst} works on this article in another window"
+            raise StoreError(message, next_step="look at what is here now, and do it again") from error
 
 
 def read_steps(store: Store, analyst: str, article_id: str) -> list[WorkingStep]:
@@ -105,14 +106,3 @@ def _find_events(connection: Connection, article_id: str) -> Iterator[Standing]:
     newest = select(func.max(DECISIONS.c.number)).where(DECISIONS.c.event_id.in_(its)).group_by(DECISIONS.c.event_id)
     found = select_decisions().where(DECISIONS.c.number.in_(newest)).order_by(DECISIONS.c.number)
     yield from map(to_standing, connection.execute(found))
-
-
-def _to_conflict(analyst: str) -> ConflictError:
-    return ConflictError(
-        f"{analyst} works on this article in another window",
-        theirs=None,
-        mine=None,
-        version=0,
-        differences=(),
-        next_step="load the page again",
-    )
