@@ -19,7 +19,7 @@ from eventcode.records import Article, Draft
 FOLDER = Path(__file__).parent / "gold" / "groups"
 # The least that is accepted of drafts made from the text; a floor may rise, never fall. What is lacking in recall are
 # drafts whose place, day or type were misread: as reports they contradict their own event.
-PRECISION, RECALL, BCUBED = 0.95, 0.85, 0.90
+PRECISION, RECALL, BCUBED = 0.97, 0.86, 0.94
 _NEAR = 3  # marks that a draft must have in common with an event to be its telling
 
 

@@ -13,7 +13,7 @@ from reports import ARMY, JNIM, RUSSIA, UKRAINE, UNNAMED, report
 from eventcode.codebook import load_codebook
 from eventcode.codebook.reconciling import TOLL_RULES
 from eventcode.reconcile import Report, reconcile
-from eventcode.reconcile.tolls import Figure, combine_tolls
+from eventcode.reconcile.tolls import Figure, combine_tolls, find_standing
 from eventcode.records import Draft, FatalityRange
 
 BOOK = load_codebook("full")
@@ -70,6 +70,42 @@ def test_ranges_are_in_order(rule: str, told: list[tuple[int, int]]) -> None:
     assert (low, high) == (min(dead for dead, _ in told), max(dead for dead, _ in told))
 
 
+figures = st.builds(
+    Figure,
+    st.integers(0, 30).map(lambda dead: FatalityRange(dead, dead, dead, dead)),
+    st.one_of(st.none(), st.integers(1, 6).map(lambda day: date(2023, 5, day))),
+    publisher=st.sampled_from(["", "Wire", "Post"]),
+    claimant=st.sampled_from(["", "", "JNIM"]),
+    voice=st.sampled_from(["", "police", "army"]),
+    turn=st.sampled_from(["", "", "raised", "lowered"]),
+    is_silent=st.booleans(),
+    is_copy=st.booleans(),
+)
+
+
+@given(st.sampled_from(TOLL_RULES), st.lists(figures, min_size=1, max_size=8), st.data())
+def test_the_order_of_figures_changes_nothing_and_one_always_stands(
+    rule: str, told: list[Figure], data: st.DataObject
+) -> None:
+    told.append(_figure(7))  # who reprints has a first text beside it
+    again = data.draw(st.permutations(told))
+    assert combine_tolls(again, rule, 0) == combine_tolls(told, rule, 0)
+    assert find_standing(told, 0)
+
+
+def test_a_voice_corrects_itself_and_a_rising_number_those_before_it() -> None:
+    police = [_figure(12, 4, voice="police"), _figure(17, 6, voice="police")]
+    hospital = _figure(14, 4, voice="hospital")
+    assert [each.dead for each in find_standing([*police, hospital], 0)] == [17, 14]
+    risen = _figure(17, 6, turn="raised")
+    late = _figure(9, 7)
+    assert [each.dead for each in find_standing([hospital, _figure(30, 4), risen, late], 0)] == [30, 17, 9]
+    claimed = _figure(40, 6, turn="raised", claimant="JNIM")
+    assert [each.dead for each in find_standing([hospital, claimed], 0)] == [14, 40]
+    fallen = _figure(6, 5, turn="lowered")
+    assert [each.dead for each in find_standing([hospital, _figure(5, 4), fallen], 0)] == [5, 6]
+
+
 def test_nothing_known_of_the_dead_stays_nothing() -> None:
     assert _join(report("a", *FIGHT, None), report("b", *FIGHT, None)).event.fatalities is None
 
@@ -101,13 +137,14 @@ def test_both_versions_of_what_differs_are_doubts() -> None:
     told = [
         report("a", "2023-09-02", "Robotyne", "Armed clash", [RUSSIA, UKRAINE], 17, published="2023-09-05"),
         report("b", "2023-09-03", "Rabotino", "Armed clash", [RUSSIA, UKRAINE], 17, published="2023-09-05"),
-        report("c", "2023-09-02", "Robotyne", "Armed clash", [RUSSIA, UKRAINE], 19, published="2023-09-05"),
+        report("c", "2023-09-02", "Robotyne", "Armed clash", [RUSSIA, UKRAINE], 17, published="2023-09-05"),
+        report("d", "2023-09-02", "Robotyne", "Armed clash", [RUSSIA, UKRAINE], 19, published="2023-09-05"),
     ]
     assert _join(*told).doubts == (
         "reports differ about the day: 2 September 2023 is coded, others have 3 September 2023 (Paper b)",
         "reports differ about the place: Robotyne is coded, others have Rabotino (Paper b)",
         "reports differ about the dead: 17 (Paper a, 5 September 2023), 17 (Paper b, 5 September 2023), "
-        "19 (Paper c, 5 September 2023)",
+        "17 (Paper c, 5 September 2023), 19 (Paper d, 5 September 2023)",
     )
 
 

@@ -145,6 +145,7 @@ class Reconciling(Entry, frozen=True):
     reach: Reach
     kilometres: Kilometres
     weights: dict[str, dict[str, float]]
+    recurring: dict[str, tuple[str, ...]]
     related_types: tuple[tuple[str, str], ...]
     opposed_sub_types: tuple[tuple[str, str], ...]
     unnamed: tuple[str, ...]
@@ -176,6 +177,9 @@ def read_reconciling(path: Path) -> Reconciling:
     for name, levels in file.weights.items():
         if set(levels) != set(LEVELS[name]):
             raise error_at(path, ("weights", name), f"the levels must be {', '.join(LEVELS[name])}")
+    for name, recurring in file.recurring.items():
+        if not set(recurring) <= set(LEVELS.get(name, ())):
+            raise error_at(path, ("recurring", name), "it must be a comparison and some of its levels")
     if set(file.toll_rules) != set(TOLL_RULES):
         raise error_at(path, ("toll_rules",), f"the rules must be {', '.join(TOLL_RULES)}")
     if not file.least <= file.doubt <= file.join:

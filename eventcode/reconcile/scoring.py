@@ -14,6 +14,7 @@ from eventcode.reconcile.traits import Traits
 
 _AT_ONCE = 1 << 18
 _SURE_OF = {"day": ("event_date",), "place": ("location",), "type": ("sub_event_type",), "toll": ("fatalities",)}
+_OTHER_DAYS = [levels.number_of("day", level) for level in ("next", "two")]
 _LEAST_TRUST = 0.4  # of a level that speaks against, where the draft is not sure of the field at all
 
 
@@ -62,7 +63,7 @@ class Scorer:
             "copy": levels.copy_levels(traits, one, other),
             "published": levels.published_levels(traits, one, other),
         }
-        weights = {name: self._weigh(name, numbers, one, other) for name, numbers in found.items()}
+        weights = {name: self._weigh(name, found, one, other) for name in found}
         total = settings.start + np.sum(list(weights.values()), axis=0)
         found["wording"] = np.full(len(one), levels.NO_WORDING)
         if self._texts is not None:
@@ -81,15 +82,19 @@ class Scorer:
         one, other = one[asked], other[asked]
         found["wording"][asked] = texts.wording_levels(one, other)
         found["place"][asked] = texts.place_levels(one, other, found["place"][asked], place[asked] < self._named)
+        some = {name: found[name][asked] for name in ("day", "wording", "place")}
         total = total.copy()
-        total[asked] += self._weigh("wording", found["wording"][asked], one, other)
-        total[asked] += self._weigh("place", found["place"][asked], one, other) - place[asked]
+        total[asked] += self._weigh("wording", some, one, other)
+        total[asked] += self._weigh("place", some, one, other) - place[asked]
         return total
 
-    def _weigh(self, name: str, numbers: Ints, one: Ints, other: Ints) -> Floats:
+    def _weigh(self, name: str, found: dict[str, Ints], one: Ints, other: Ints) -> Floats:
         """The weights of one comparison; what speaks against weighs less where a draft is not sure of the field."""
         comparison = "actor" if name.startswith("actor") else name
-        weights = np.array(self._settings.weights_of(comparison))[numbers]
+        weights = np.array(self._settings.weights_of(comparison))[found[name]]
+        if recurring := self._settings.recurring.get(comparison):
+            recurs = np.isin(found[name], [levels.number_of(comparison, level) for level in recurring])
+            weights[recurs & np.isin(found["day"], _OTHER_DAYS)] = 0.0
         fields = ("actor1", "actor2") if comparison == "actor" else _SURE_OF.get(name, ())
         if not fields:
             return weights
