@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import polars as pl
 
+from eventcode.analysis.coding import Coded, code_names
 from eventcode.analysis.layout import Layout
-from eventcode.analysis.series import UNKNOWN, to_numbers, to_texts
+from eventcode.analysis.series import UNKNOWN, to_numbers
 from eventcode.errors import EventcodeError
 
 EVENTS, ACTORS, ACTOR, CLASS = "events", "actors", "actor", "class"
@@ -17,11 +20,35 @@ _MOST = 200
 
 @dataclass(frozen=True)
 class Measure:
-    """One column of a panel. expression: what is computed for each group of rows; adds: the groups' values add up."""
+    """One column of a panel. weights: what each event adds, None: one; blank: how many cells were blank.
+
+    named: the actors of each side instead, of which each counts once for a unit and period.
+    """
 
     name: str
-    expression: pl.Expr
-    adds: bool = True
+    weights: Any = None
+    blank: int = 0
+    named: tuple[Coded, ...] = ()
+
+    def total(self, places: Any, cells: int) -> Any:
+        """The sum over the events of each cell. places: the cell of each event, from 0 to `cells`."""
+        if self.named:
+            return _count_distinct(self.named, places, cells)
+        if self.weights is None:
+            return np.bincount(places, minlength=cells)
+        sums = np.bincount(places, self.weights, minlength=cells)
+        return sums if np.issubdtype(self.weights.dtype, np.floating) else np.rint(sums).astype(np.int64)
+
+
+def _count_distinct(named: Sequence[Coded], places: Any, cells: int) -> Any:
+    values = pl.concat([side.values.rename({side.values.columns[0]: "actor"}) for side in named])["actor"]
+    actors = code_names([values])[0]
+    starts = np.cumsum([0, *(len(side) for side in named)])
+    codes = np.concatenate([actors.codes[start + side.codes] for start, side in zip(starts, named, strict=False)])
+    cell = np.tile(places, len(named))
+    known = actors.values["actor"].to_numpy()[codes] != UNKNOWN
+    pairs = np.unique(cell[known] * len(actors) + codes[known])
+    return np.bincount(pairs // len(actors), minlength=cells)
 
 
 def default_values(layout: Layout) -> tuple[str, ...]:
@@ -47,48 +74,36 @@ def columns_of(value: str, layout: Layout) -> tuple[str, ...]:
     return names
 
 
-def find_measures(values: Sequence[str], rows: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list[Measure]]:
-    """The rows with their columns made ready, and what to compute of them, in the order of the values.
+def find_measures(values: Sequence[str], rows: pl.DataFrame, layout: Layout) -> list[Measure]:
+    """What to count of the rows, in the order of the values.
 
     Raises EventcodeError where a column has too many values to stand side by side.
     """
-    measures: list[Measure] = []
-    for value in values:
-        names = columns_of(value, layout)
-        if value == EVENTS:
-            measures.append(Measure(EVENTS, pl.len().cast(pl.Int64)))
-        elif value == ACTORS:
-            rows = rows.with_columns(_texts(rows, names))
-            measures.append(_count_actors(names))
-        elif value not in (ACTOR, CLASS) and (value in layout.rules.tolls or rows[names[0]].dtype.is_numeric()):
-            rows = rows.with_columns(to_numbers(rows[names[0]]))
-            measures.append(Measure(value, pl.col(names[0]).sum()))
-        else:
-            rows = rows.with_columns(_texts(rows, names))
-            measures += _count_values(value, names, rows)
-    return rows, measures
+    return [measure for value in values for measure in _measure(value, rows, layout)]
 
 
-def _texts(rows: pl.DataFrame, names: Sequence[str]) -> list[pl.Series]:
-    return [to_texts(rows[name]) for name in names]
+def _measure(value: str, rows: pl.DataFrame, layout: Layout) -> Iterator[Measure]:
+    cells = [rows[name] for name in columns_of(value, layout)]
+    if value == EVENTS:
+        yield Measure(EVENTS)
+    elif value == ACTORS:
+        yield Measure(ACTORS, named=tuple(code_names(cells)))
+    elif value not in (ACTOR, CLASS) and (value in layout.rules.tolls or cells[0].dtype.is_numeric()):
+        numbers = to_numbers(cells[0])
+        blank = numbers.is_null() | numbers.is_nan() if numbers.dtype.is_float() else numbers.is_null()
+        yield Measure(value, numbers.fill_null(0).fill_nan(0).to_numpy(), int(blank.sum()))
+    else:
+        yield from _count_values(value, code_names(cells))
 
 
-def _count_actors(names: Sequence[str]) -> Measure:
-    """How many actors are named, each once for a unit and period, whichever side it stands on."""
-    both = pl.col(names[0])
-    for name in names[1:]:
-        both = both.append(pl.col(name))
-    return Measure(ACTORS, both.filter(both != UNKNOWN).n_unique().cast(pl.Int64), adds=False)
-
-
-def _count_values(value: str, names: Sequence[str], rows: pl.DataFrame) -> Iterator[Measure]:
+def _count_values(value: str, sides: Sequence[Coded]) -> Iterator[Measure]:
     """A column for each value: the events that have it, an event with it on both sides once."""
-    found = sorted({str(each) for name in names for each in rows[name].unique()})
-    if len(names) > 1 and UNKNOWN in found:
+    found = sorted({name for side in sides for name in side.values.to_series()})
+    if len(sides) > 1 and UNKNOWN in found:
         found.remove(UNKNOWN)  # the blank second side of an event with one side
     if len(found) > _MOST:
         step = f"choose rows with fewer values of it first; a panel takes {_MOST}"
         raise EventcodeError(f"{value} has {len(found):,} values, a column for each", next_step=step)
-    for each in found:
-        has = pl.any_horizontal([pl.col(name) == each for name in names])
-        yield Measure(f"{value}_{each}", has.sum().cast(pl.Int64))
+    for name in found:
+        has = [(side.values.to_series() == name).to_numpy()[side.codes] for side in sides]
+        yield Measure(f"{value}_{name}", np.logical_or.reduce(has).astype(np.int64))

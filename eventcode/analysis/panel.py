@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from eventcode.analysis.balance import PERIOD, find_spans, make_grid, spread
+from eventcode.analysis.balance import Grid, find_spans
+from eventcode.analysis.coding import Coded
 from eventcode.analysis.layout import Layout
 from eventcode.analysis.measures import Measure, columns_of, default_values, find_measures
 from eventcode.analysis.periods import Calendar
-from eventcode.analysis.series import UNKNOWN, to_days, to_polars, to_texts
-from eventcode.analysis.units import Units
+from eventcode.analysis.series import UNKNOWN, to_days, to_polars
+from eventcode.analysis.units import NO_CELL, Units
 from eventcode.errors import EventcodeError
 
 if TYPE_CHECKING:
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
 
 Fill: TypeAlias = Literal["coverage", "zero"] | None
 Coverage: TypeAlias = Mapping[str, tuple[date | str | None, date | str | None]]
-_ROW, _COUNTRY = "row", "coverage country"
+PERIOD = "period"
+_ROW = "row"
+_OWN = "from a country's first event in the table to its last"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a panel is asked to be. day: the column that dates an event; more: units without any event."""
+    """What a panel is asked to be. day: the column that dates an event; more: units that may have no event."""
 
     units: Units
     calendar: Calendar
@@ -45,29 +49,88 @@ class Plan:
         return self.units.layout
 
 
+def make_plan(layout: Layout, units: Units, freq: Any, values: Sequence[str] | None, **rest: Any) -> Plan:
+    """A plan with the profile's own values, weeks and day where none are given."""
+    week_starts = str(rest.pop("week_starts", None) or layout.rules.week_starts).lower()
+    chosen = tuple(default_values(layout) if values is None else dict.fromkeys(values))
+    day = rest.pop("day", "") or layout.release.day
+    layout.need(day)
+    return Plan(units, Calendar(freq, week_starts), chosen, day=day, **rest)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The events of a table with their unit, their period and what is counted of them.
+
+    periods: the number of each event's period; is_dated: whether it has one.
+    """
+
+    plan: Plan
+    unit: Coded
+    country: Coded
+    periods: Any
+    is_dated: Any
+    measures: list[Measure]
+
+    @cached_property
+    def grid(self) -> Grid:
+        """All units and periods that the panel has."""
+        limits = [self.span, *self.given.values()]
+        return Grid(self.unit.values, min(first for first, _ in limits), max(last for _, last in limits))
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The first and the last period with an event; without any, a span of no length."""
+        days = self.periods if self.is_dated.all() else self.periods[self.is_dated]
+        return (int(days.min()), int(days.max())) if len(days) else (0, -1)
+
+    @cached_property
+    def given(self) -> dict[str, tuple[int, int]]:
+        """The coverage that the caller knows, in numbers of periods; an open end is that of the table."""
+        return {name: _span(limits, self.span, self.plan.calendar) for name, limits in self.plan.coverage.items()}
+
+    @cached_property
+    def places(self) -> Any:
+        """The cell of the grid that each event belongs to."""
+        first = self.unit.codes * self.grid.length
+        if self.is_dated.all():
+            return first + (self.periods - self.grid.start)
+        return first + np.where(self.is_dated, self.periods - self.grid.start, self.grid.length - 1)
+
+    def covered(self) -> Any:
+        """Whether each cell of the grid lies in the coverage of its unit."""
+        dated = slice(None) if self.is_dated.all() else self.is_dated
+        country = Coded(self.country.codes[dated], self.country.values)
+        first, last = find_spans(self.unit.codes[dated], country, self.periods[dated], len(self.unit), self.given)
+        if self.plan.more:
+            idle = np.bincount(self.unit.codes, minlength=len(self.unit)) == 0
+            first, last = np.where(idle, self.grid.start, first), np.where(idle, self.grid.end, last)
+        return self.grid.covered((first, last))
+
+
 def make_panel(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """The panel. Raises EventcodeError where a column is missing or the panel would fill the memory."""
-    rows, measures = read_rows(frame, plan)
-    counted = count(rows, plan, measures)
-    whole = _fill(rows, counted, plan, measures)
-    panel = to_pandas(whole, plan.calendar)
-    panel.attrs = _describe(frame, rows, plan)
+    placed = place_events(frame, plan)
+    cells = placed.grid.cells
+    totals = {each.name: each.total(placed.places, cells) for each in placed.measures}
+    has_event = np.bincount(placed.places, minlength=cells) > 0
+    shown, seen = _choose_cells(placed, has_event)
+    panel = _to_pandas(placed, totals, shown, seen)
+    panel.attrs = _describe(frame, placed)
     return panel
 
 
-def read_rows(frame: pd.DataFrame, plan: Plan) -> tuple[pl.DataFrame, list[Measure]]:
+def place_events(frame: pd.DataFrame, plan: Plan) -> Placed:
     """Every event with its unit, its period and what is counted of it."""
     layout = plan.layout
-    day = plan.day or layout.release.day
-    layout.need(day)
-    country = [layout.release.country] if layout.release.country in layout.columns else []
+    country = layout.release.country if layout.release.country in layout.columns else ""
     values = [name for value in plan.values for name in columns_of(value, layout)]
-    rows = to_polars(_one_row_each(frame), [*plan.units.reads, day, *country, *values])
-    named = [each.alias(f"unit {each.name}") for each in plan.units.find(rows)]
-    period = plan.calendar.number(pl.lit(to_days(rows[day])))
-    place = to_texts(rows[country[0]]) if country else pl.lit(UNKNOWN)
-    rows, measures = find_measures(plan.values, rows, layout)
-    return rows.with_columns(*named, period.alias(PERIOD), place.alias(_COUNTRY)), measures
+    rows = to_polars(_one_row_each(frame), [*plan.units.reads, plan.day, *([country] if country else []), *values])
+    numbers, is_dated = _number(to_days(rows[plan.day]), plan.calendar)
+    unit, countries = plan.units.find(rows, country)
+    return Placed(
+        plan, _with_more(unit, plan.more), countries, numbers, is_dated, find_measures(plan.values, rows, layout)
+    )
 
 
 def _one_row_each(frame: pd.DataFrame) -> pd.DataFrame:
@@ -75,100 +138,81 @@ def _one_row_each(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop_duplicates(_ROW) if {_ROW, "side", "role"} <= set(frame.columns) else frame
 
 
-def _unit_columns(plan: Plan) -> list[str]:
-    return [f"unit {name}" for name in plan.units.names]
+def _number(days: pl.Series, calendar: Calendar) -> tuple[Any, Any]:
+    """The number of each day's period, and whether there is a day: worked out once for each day that occurs."""
+    is_dated = days.is_not_null().to_numpy()
+    since = days.to_physical().fill_null(0).to_numpy()
+    if not len(since):
+        return since.astype(np.int64), is_dated
+    low = int(since.min())
+    every = pl.DataFrame({"day": pl.int_range(low, int(since.max()) + 1, dtype=pl.Int32, eager=True).cast(pl.Date)})
+    return every.select(calendar.number(pl.col("day")))["day"].to_numpy().astype(np.int64)[since - low], is_dated
 
 
-def count(rows: pl.DataFrame, plan: Plan, measures: Sequence[Measure]) -> pl.DataFrame:
-    """The measures of each unit and period with events, in order; the period is null for events without a day."""
-    keys = [*_unit_columns(plan), PERIOD]
-    counted = rows.group_by(keys).agg([each.expression.alias(each.name) for each in measures])
-    return counted.sort(keys, nulls_last=True)
+def _with_more(unit: Coded, more: Sequence[tuple[Any, ...]]) -> Coded:
+    """The units, and those that the caller names besides."""
+    if not more:
+        return unit
+    schema = unit.values.schema
+    whole = (
+        pl.concat([unit.values, pl.DataFrame(list(more), schema=schema, orient="row")]).unique().sort(schema.names())
+    )
+    ranks = unit.values.join(whole.with_row_index("place"), on=schema.names(), how="left", maintain_order="left")
+    return Coded(ranks["place"].to_numpy().astype(np.int64)[unit.codes], whole)
 
 
-def _fill(rows: pl.DataFrame, counted: pl.DataFrame, plan: Plan, measures: Sequence[Measure]) -> pl.DataFrame:
-    dated = counted.filter(pl.col(PERIOD).is_not_null())
-    if plan.fill is not None and len(dated):
-        given = {name: _span(limits, dated, plan.calendar) for name, limits in plan.coverage.items()}
-        spans = find_spans(rows.select([*_unit_columns(plan), _COUNTRY, PERIOD]), _unit_columns(plan), _COUNTRY, given)
-        start = min([int(dated[PERIOD].min()), *(first for first, _ in given.values())])  # type: ignore[arg-type]
-        end = max([int(dated[PERIOD].max()), *(last for _, last in given.values())])  # type: ignore[arg-type]
-        grid = make_grid(_with_more(spans, plan, start, end), start, end)
-        dated = spread(dated, [each.name for each in measures], grid, everywhere=plan.fill == "zero")
-    undated = counted.filter(pl.col(PERIOD).is_null())
-    names = {f"unit {name}": name for name in plan.units.names}
-    whole = pl.concat([dated, undated], how="vertical") if len(undated) else dated
-    return whole.rename(names)
-
-
-def _with_more(spans: pl.DataFrame, plan: Plan, start: int, end: int) -> pl.DataFrame:
-    """The units, and those that the caller names besides; these are covered throughout."""
-    if not plan.more:
-        return spans
-    keys = _unit_columns(plan)
-    schema = {name: spans.schema[name] for name in keys}
-    more = pl.DataFrame(list(plan.more), schema=schema, orient="row").unique()
-    new = more.join(spans, on=keys, how="anti")
-    limits = [pl.lit(start, pl.Int32).alias("first"), pl.lit(end, pl.Int32).alias("last")]
-    return pl.concat([spans, new.with_columns(limits)]).sort(keys)
-
-
-def _span(limits: Iterable[date | str | None], dated: pl.DataFrame, calendar: Calendar) -> tuple[int, int]:
-    """The first and the last period of a coverage; an open end is that of the table."""
+def _span(limits: Iterable[date | str | None], own: tuple[int, int], calendar: Calendar) -> tuple[int, int]:
     days = [None if each is None else date.fromisoformat(str(each)[:10]) for each in limits]
     if len(days) != 2:
         raise EventcodeError("a coverage is no pair", next_step='write coverage={"Mali": ("1997-01-01", None)}')
     numbers = pl.DataFrame({"day": pl.Series(days, dtype=pl.Date)}).select(calendar.number(pl.col("day")))["day"]
-    whole = dated.select(pl.col(PERIOD).min().alias("first"), pl.col(PERIOD).max().alias("last")).row(0)
-    first, last = (known if known is not None else own for known, own in zip(numbers, whole, strict=True))
+    first, last = (known if known is not None else open_ for known, open_ in zip(numbers, own, strict=True))
     return int(first), int(last)
 
 
-def to_pandas(counted: pl.DataFrame, calendar: Calendar) -> pd.DataFrame:
-    """The counts as a frame: units as text, `period` as its first day, counts as Arrow numbers."""
+def _choose_cells(placed: Placed, has_event: Any) -> tuple[Any, Any]:
+    """The cells that the panel has, and which of these have a value: the others were not looked at."""
+    if placed.plan.fill is None:
+        shown = np.flatnonzero(has_event)
+        return shown, np.ones(len(shown), bool)
+    is_dated = placed.grid.is_dated
+    shown = np.flatnonzero(is_dated | has_event)
+    if placed.plan.fill == "zero":
+        return shown, np.ones(len(shown), bool)
+    return shown, (placed.covered() | has_event)[shown]
+
+
+def _to_pandas(placed: Placed, totals: Mapping[str, Any], shown: Any, seen: Any) -> pd.DataFrame:
+    """Units as text, `period` as its first day, counts as Arrow numbers, missing where not seen."""
     import pandas as pd
 
+    grid = placed.grid
+    rows, at = shown // grid.length, shown % grid.length
+    days = placed.plan.calendar.first_days(at + grid.start)
     columns: dict[str, Any] = {}
-    for name in counted.columns:
-        cells = counted[name]
-        if name == PERIOD:
-            columns[name] = _first_days(cells, calendar)
-        else:
-            array = cells.to_arrow(compat_level=pl.CompatLevel.oldest())
-            is_text = pa.types.is_large_string(array.type)
-            columns[name] = pd.arrays.ArrowExtensionArray(array.cast(pa.string()) if is_text else array)
+    for name in grid.units.columns:
+        values: Any = grid.units[name].to_arrow(compat_level=pl.CompatLevel.oldest())
+        kind = pa.string() if pa.types.is_large_string(values.type) else values.type
+        columns[name] = pd.arrays.ArrowExtensionArray(values.cast(kind).take(pa.array(rows)))
+    columns[PERIOD] = np.where(at < grid.length - 1, days, np.datetime64("NaT", "s"))
+    for name, total in totals.items():
+        columns[name] = pd.arrays.ArrowExtensionArray(pa.array(total[shown], mask=None if seen.all() else ~seen))
     return pd.DataFrame(columns, copy=False)
 
 
-def _first_days(numbers: pl.Series, calendar: Calendar) -> Any:
-    days = calendar.first_days(numbers.fill_null(0).to_numpy())
-    return np.where(numbers.is_null().to_numpy(), np.datetime64("NaT", "s"), days)
-
-
-def _describe(frame: pd.DataFrame, rows: pl.DataFrame, plan: Plan) -> dict[Hashable | None, Any]:
+def _describe(frame: pd.DataFrame, placed: Placed) -> dict[Hashable | None, Any]:
     """The table's attrs, and what the panel rests on."""
-    keys = _unit_columns(plan)
-    unknown = pl.any_horizontal([pl.col(name).cast(pl.String).is_in([UNKNOWN, "0"]) for name in keys])
-    blanks = {name: rows[column].null_count() for name, column in plan.layout.tolls.items() if column in rows.columns}
+    plan = placed.plan
+    unknown = placed.unit.values.select(pl.any_horizontal(pl.all().cast(pl.String).is_in([UNKNOWN, str(NO_CELL)])))
     about = {
         "by": plan.units.by,
         "freq": plan.calendar.freq,
         "week_starts": plan.calendar.week_starts,
         "fill": plan.fill,
-        "coverage": "given, else from a country's first event to its last" if plan.coverage else _OWN,
-        "events": len(rows),
-        "events_without_unit": int(rows.select(unknown.sum()).item()),
-        "events_without_day": rows[PERIOD].null_count(),
-        "blank": {name: count for name, count in blanks.items() if count},
+        "coverage": "as given; for other countries " + _OWN if plan.coverage else _OWN,
+        "events": len(placed.periods),
+        "events_without_unit": int(unknown.to_series().to_numpy()[placed.unit.codes].sum()),
+        "events_without_day": int((~placed.is_dated).sum()),
+        "blank": {each.name: each.blank for each in placed.measures if each.blank},
     }
     return {**frame.attrs, "panel": about}
-
-
-_OWN = "from a country's first event in the table to its last"
-
-
-def make_plan(layout: Layout, units: Units, freq: Any, values: Sequence[str] | None, **rest: Any) -> Plan:
-    """A plan with the profile's own values and weeks where none are given."""
-    week_starts = rest.pop("week_starts") or layout.rules.week_starts
-    chosen = tuple(default_values(layout) if values is None else dict.fromkeys(values))
-    return Plan(units, Calendar(freq, str(week_starts).lower()), chosen, **rest)

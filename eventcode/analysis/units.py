@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
+import numpy as np
 import polars as pl
 
+from eventcode.analysis.coding import Coded, code_names, code_numbers, combine
 from eventcode.analysis.layout import Layout
-from eventcode.analysis.series import UNKNOWN, to_numbers, to_texts
+from eventcode.analysis.series import UNKNOWN, to_numbers
 from eventcode.errors import EventcodeError
 
 By: TypeAlias = Literal["country", "admin1", "admin2", "priogrid", "hex"]
@@ -49,16 +51,25 @@ class Units:
             return release.latitude, release.longitude
         return self.layout.rules.units[self.by]
 
-    def find(self, rows: pl.DataFrame) -> list[pl.Series]:
-        """The unit of each row, a column for each name; `UNKNOWN` or `NO_CELL` where its place is blank."""
-        given = [rows[name] for name in self.reads]
-        if len(given) == 1 and self.by == "priogrid":
-            return [given[0].cast(pl.Int32).fill_null(NO_CELL).alias("gid")]
-        if self.by == "priogrid":
-            return [find_cells(to_numbers(given[0]), to_numbers(given[1]))]
+    def find(self, rows: pl.DataFrame, country: str) -> tuple[Coded, Coded]:
+        """The unit of each row, `UNKNOWN` or `NO_CELL` where its place is blank, and its country, blank: no column."""
+        nowhere = Coded(np.zeros(len(rows), np.int64), pl.DataFrame({"country": [UNKNOWN]}))
+        if self.by in self.layout.rules.units:
+            columns = [rows[given].alias(name) for name, given in zip(self.names, self.reads, strict=True)]
+            parts = code_names(columns)
+            return combine(parts), parts[self.reads.index(country)] if country in self.reads else nowhere
+        cells = self._find_cells([rows[name] for name in self.reads])
+        return cells, code_names([rows[country]])[0] if country else nowhere
+
+    def _find_cells(self, given: list[pl.Series]) -> Coded:
         if self.by == "hex":
-            return [find_hexagons(to_numbers(given[0]), to_numbers(given[1]), self.resolution)]
-        return [to_texts(column).alias(name) for name, column in zip(self.names, given, strict=True)]
+            return code_names([find_hexagons(*_points(given), self.resolution)])[0]
+        cells = given[0].cast(pl.Int32).fill_null(NO_CELL) if len(given) == 1 else find_cells(*_points(given))
+        return code_numbers(cells.alias("gid"))
+
+
+def _points(given: list[pl.Series]) -> tuple[pl.Series, pl.Series]:
+    return to_numbers(given[0]), to_numbers(given[1])
 
 
 def find_cells(latitudes: pl.Series, longitudes: pl.Series) -> pl.Series:
