@@ -11,7 +11,7 @@ from eventcode.check.judge import Rows, judge
 from eventcode.check.probes import Probe
 from eventcode.check.sieve import Flags, sieve
 
-_MOST = 200_000
+_MOST = 50_000
 """Verdicts that are remembered; then they are forgotten all at once."""
 _known: dict[tuple[Probe, tuple[object, ...]], bool] = {}
 
