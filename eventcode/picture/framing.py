@@ -53,9 +53,18 @@ def find_land(box: Box) -> Iterator[Land]:
     frame = Box(box.west - wide, box.south - high, box.east + wide, box.north + high)
     for country in outlines_within(frame):
         whole = [ring for polygon in country.polygons for ring in polygon]
-        rings = tuple(ring for ring in (clip_ring(each, frame) for each in whole) if ring)
+        rings = tuple(_thin(ring, wide / 60) for ring in (clip_ring(each, frame) for each in whole) if ring)
         if rings:
             yield Land(country.name, rings, _find_label(rings, box))
+
+
+def _thin(ring: Ring, least: float) -> Ring:
+    """Without points that are nearer to the last one kept than the eye can tell; closed as before."""
+    points = [ring[0]]
+    for point in ring[1:-1]:
+        if abs(point[0] - points[-1][0]) + abs(point[1] - points[-1][1]) >= least:
+            points.append(point)
+    return (*points, ring[-1])
 
 
 def _find_label(rings: Sequence[Ring], box: Box) -> tuple[float, float] | None:

@@ -91,7 +91,7 @@ def _dots(figure: Any, numbers: Dots, theme: Theme) -> None:
     box = frame_points(numbers.points)
     _add_land(figure, box, theme)
     areas = scale_areas(numbers.sizes, _LARGEST, _ONE)
-    for name in dict.fromkeys(numbers.groups):
+    for name in numbers.order:
         chosen = [at for at, group in enumerate(numbers.groups) if group == name]
         symbols = ["circle" if numbers.exact[at] else "circle-open" for at in chosen]
         figure.add_scatter(

@@ -59,13 +59,15 @@ class Bars(NamedTuple):
 
 class Dots(NamedTuple):
     """Places with how much happened there. points: (longitude, latitude) in degrees, EPSG:4326; sizes: counts;
-    groups: of each point the group's name, "" without groups; exact: False where the place stands for a wider area."""
+    groups: of each point the group's name, "" without groups; order: the groups, the largest first; exact: False where
+    the place stands for a wider area."""
 
     caption: Caption
     points: tuple[tuple[float, float], ...]
     sizes: tuple[float, ...]
     names: tuple[str, ...]
     groups: tuple[str, ...]
+    order: tuple[str, ...]
     exact: tuple[bool, ...]
     measure: str
 

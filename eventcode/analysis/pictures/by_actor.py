@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from eventcode.analysis.pictures.rows import DAY, GROUP, WEIGHT, Rows
-from eventcode.analysis.series import UNKNOWN, to_texts
+from eventcode.analysis.pictures.rows import DAY, GROUP, WEIGHT, Rows, to_texts
+from eventcode.analysis.series import UNKNOWN
 from eventcode.errors import EventcodeError
 from eventcode.picture import Bars, Group
 

@@ -23,6 +23,7 @@ def count_places(rows: Rows) -> Dots:
     keys = [_EAST, _NORTH, GROUP]
     dots = placed.group_by(keys).agg(pl.col(WEIGHT).sum(), pl.col(_NAME).min(), pl.col(_EXACT).any())
     dots = dots.filter(pl.col(WEIGHT) > 0).sort([WEIGHT, *keys], descending=[True, False, False, False])
+    sizes = dots.group_by(GROUP).agg(pl.col(WEIGHT).sum()).sort([WEIGHT, GROUP], descending=[True, False])
     caption = rows.caption(f"Where the {rows.measure} were", f"{rows.spell(table.select(DAY))}.")
     return Dots(
         caption,
@@ -30,6 +31,7 @@ def count_places(rows: Rows) -> Dots:
         tuple(dots[WEIGHT]),
         tuple(dots[_NAME]),
         tuple(dots[GROUP]),
+        tuple(sizes[GROUP]),
         tuple(dots[_EXACT]),
         rows.measure,
     )

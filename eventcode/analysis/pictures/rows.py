@@ -11,7 +11,7 @@ import polars as pl
 from eventcode import __version__
 from eventcode.analysis.layout import Layout, find_layout
 from eventcode.analysis.periods import Calendar, Frequency
-from eventcode.analysis.series import to_days, to_numbers, to_polars, to_texts
+from eventcode.analysis.series import UNKNOWN, to_days, to_numbers, to_polars
 from eventcode.errors import EventcodeError
 from eventcode.picture import Caption
 
@@ -81,6 +81,11 @@ class Rows:
             told = {str(each.value): each.label for each in self.layout.book.values(column)} if is_named else {}
         return {str(value): label for value, label in told.items() if label}
 
+    def label(self, name: str) -> str:
+        """What a column is called for people."""
+        known = {column.name: column.label for column in self.layout.book.columns}
+        return str(self.attrs.get("labels", {}).get(name) or known.get(name) or name)
+
     @property
     def measure(self) -> str:
         """What is counted, in words."""
@@ -99,9 +104,10 @@ class Rows:
     def caption(self, title: str, told: str) -> Caption:
         """told: what is shown, in one sentence; after it stands what was left out."""
         missing = f" Left out: {'; '.join(self._omitted)}." if self._omitted else ""
-        return Caption(self.asked.title or title, f"{told}{''.join(self._notes)}{missing}", self._source())
+        return Caption(self.asked.title or title, f"{told}{''.join(self._notes)}{missing}", self.source())
 
-    def _source(self) -> str:
+    def source(self) -> str:
+        """Whose data these are, in which version, by which codebook."""
         name = " ".join(str(self.attrs[key]) for key in ("source", "version") if self.attrs.get(key))
         book = self.attrs.get("codebook") or self.layout.book.name
         return f"Source: {name or 'not stated'}. Codebook: {book}. Made with eventcode {__version__}."
@@ -114,6 +120,11 @@ class Rows:
             return number
         first, last = _to_text(days.min()), _to_text(days.max())
         return f"{number}, {first} to {last}" if first != last else f"{number}, on {first}"
+
+
+def to_texts(column: pl.Series) -> pl.Series:
+    """Names, with `UNKNOWN` where blank."""
+    return column.cast(pl.String).replace("", None).fill_null(UNKNOWN)
 
 
 def _to_text(day: Any) -> str:

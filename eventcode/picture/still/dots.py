@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import PathCollection
 from matplotlib.lines import Line2D
 from matplotlib.path import Path as Shape
 
@@ -46,21 +46,16 @@ def _draw_land(axes: Any, box: Box, theme: Theme) -> None:
     countries = list(find_land(box))
     rings = [ring for country in countries for ring in country.rings]
     shapes = [Shape(ring, closed=True) for ring in rings]
-    axes.add_collection(PathCollection(shapes, facecolor=theme.land, edgecolor="none", zorder=0))
-    axes.add_collection(LineCollection(rings, colors=theme.quiet, linewidths=0.6, zorder=1))
+    axes.add_collection(PathCollection(shapes, facecolor=theme.land, edgecolor=theme.quiet, linewidths=0.6, zorder=0))
     for country in countries:
         if country.label:
             place: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8, "zorder": 2}
             axes.text(*country.label, country.name.upper(), color=theme.quiet, alpha=0.75, clip_on=True, **place)
 
 
-def _group_names(numbers: Dots) -> list[str]:
-    return list(dict.fromkeys(numbers.groups))
-
-
 def _draw_points(axes: Any, numbers: Dots, theme: Theme) -> None:
     areas = scale_areas(numbers.sizes, _LARGEST, _ONE)
-    colours = dict(zip(_group_names(numbers), theme.groups, strict=False))
+    colours = dict(zip(numbers.order, theme.groups, strict=False))
     order = sorted(range(len(areas)), key=lambda at: (-areas[at], at))
     for is_exact in (False, True):
         chosen = [at for at in order if numbers.exact[at] is is_exact]
@@ -74,10 +69,8 @@ def _draw_points(axes: Any, numbers: Dots, theme: Theme) -> None:
 
 def _explain(sheet: Sheet, numbers: Dots, theme: Theme) -> None:
     """The groups, what a hollow dot means, and the size of the largest dot."""
-    handles = [
-        _dot(colour, colour) for _, colour in zip(_group_names(numbers), theme.groups, strict=False) if numbers.groups
-    ]
-    names = [name or numbers.measure for name in _group_names(numbers)]
+    handles = [_dot(colour, colour) for _, colour in zip(numbers.order, theme.groups, strict=False) if numbers.groups]
+    names = [name or numbers.measure for name in numbers.order]
     if len(names) == 1:
         handles, names = [], []
     if not all(numbers.exact):
