@@ -307,7 +307,7 @@ def test_verify_names_the_damaged_file(eventcode_program: Program, tmp_path: Pat
     assert eventcode_program("verify", folder).returncode == 0
     parquet = folder / "events.parquet"
     data = bytearray(parquet.read_bytes())
-    place = pq.ParquetFile(parquet).metadata.row_group(0).column(27).dictionary_page_offset + 200  # in the notes
+    place = pq.ParquetFile(parquet).metadata.row_group(0).column(27).data_page_offset + 200  # in the notes
     data[place] ^= 0x20
     parquet.write_bytes(data)
     (folder / "sources.csv").write_text("id\n")

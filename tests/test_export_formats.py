@@ -90,6 +90,9 @@ def test_parquet_has_types_labels_statistics_and_checksums(folder: Path) -> None
     assert schema.metadata[b"eventcode.profile"] == b"acled"
     chunk = file.metadata.row_group(0).column(1)
     assert (chunk.compression, chunk.has_dictionary_page, chunk.statistics.has_min_max) == ("ZSTD", True, True)
+    has_dictionary = [file.metadata.row_group(0).column(at).has_dictionary_page for at in range(len(schema))]
+    told = dict(zip(schema.names, has_dictionary, strict=True))
+    assert (told["event_id_cnty"], told["notes"], told["event_type"], told["latitude"]) == (False, False, True, True)
 
 
 def test_jsonl_by_polars(folder: Path, cells: Cells) -> None:

@@ -12,12 +12,11 @@ from urllib.parse import quote
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from eventcode.check.reading.sums import file_digest
 from eventcode.codebook.releases import ReleaseRules
-from eventcode.export.formats.plain import PARQUET
-from eventcode.export.sorting import ROW_GROUP, SortedRows, sort_rows
+from eventcode.export.formats.plain import RowGroups
+from eventcode.export.sorting import SortedRows, sort_rows
 
 FOLDER = "events"
 _BLANK = "__HIVE_DEFAULT_PARTITION__"
@@ -38,9 +37,9 @@ def write_partitions(rows: SortedRows, rules: ReleaseRules, made: Path, passing:
                 writer.close()
             path = made / FOLDER / place / "part-0.parquet"
             path.parent.mkdir(parents=True)
-            writer, last, count = pq.ParquetWriter(str(path), schema, **PARQUET), place, count + 1
+            writer, last, count = RowGroups(path, schema), place, count + 1
         assert writer is not None
-        writer.write_table(part.select(names).cast(schema), row_group_size=ROW_GROUP)
+        writer.write(part.select(names).cast(schema))
     if writer is not None:
         writer.close()
     return count

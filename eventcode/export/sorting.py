@@ -116,7 +116,7 @@ def read_batches(path: Path) -> Iterator[pa.Table]:
 
 
 def _read_record_batches(path: Path) -> Iterator[Any]:
-    with pa.OSFile(str(path), "rb") as file:
+    with pa.memory_map(str(path)) as file:
         reader = pa.ipc.open_file(file)
         for number in range(reader.num_record_batches):
             yield reader.get_batch(number)

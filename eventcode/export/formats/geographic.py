@@ -9,11 +9,9 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from eventcode.export.formats.plain import PARQUET
+from eventcode.export.formats.plain import RowGroups
 from eventcode.export.formats.writer import Layout
-from eventcode.export.sorting import ROW_GROUP
 
 _POINT = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _WKB_BYTES = _POINT.itemsize
@@ -56,13 +54,13 @@ class GeoParquetWriter:
         metadata = {**(layout.schema.metadata or {}), b"geo": json.dumps(about, sort_keys=True).encode()}
         schema = layout.schema.append(pa.field(GEOMETRY, pa.binary())).with_metadata(metadata)
         self._schema = schema
-        self._out = pq.ParquetWriter(str(layout.path), schema, **PARQUET)
+        self._out = RowGroups(layout.path, schema)
 
     def write(self, rows: pa.Table) -> None:
         """Add rows: one batch is one row group."""
         points = to_points(rows[self._rules.longitude], rows[self._rules.latitude])
         table = pa.Table.from_arrays([*rows.columns, points], schema=self._schema)
-        self._out.write_table(table, row_group_size=ROW_GROUP)
+        self._out.write(table)
 
     def close(self) -> None:
         """Finish the file."""

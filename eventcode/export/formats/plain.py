@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
@@ -20,7 +22,9 @@ PARQUET: dict[str, Any] = {
     "write_page_checksum": True,
     "store_schema": True,
 }
-"""Every setting that the bytes of a Parquet file depend on."""
+"""Every setting that the bytes of a Parquet file depend on, but for the columns with a dictionary."""
+_LOOKED_AT = 10_000
+"""Rows that tell whether a column's cells repeat."""
 
 
 class CsvWriter:
@@ -39,19 +43,36 @@ class CsvWriter:
         self._out.close()
 
 
-class ParquetWriter:
-    """Typed columns in row groups of 65,536, zstd, a checksum for every page, labels in the fields' metadata."""
+class RowGroups:
+    """A Parquet file, opened when its first rows come: they tell which columns a dictionary helps."""
 
-    def __init__(self, layout: Layout) -> None:
-        self._out = pq.ParquetWriter(str(layout.path), layout.schema, **PARQUET)
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._path, self._schema = path, schema
+        self._out: pq.ParquetWriter | None = None
 
     def write(self, rows: pa.Table) -> None:
-        """Add rows: one batch is one row group."""
+        """Add rows, in row groups of 65,536."""
+        if self._out is None:
+            self._out = self._open(rows)
         self._out.write_table(rows, row_group_size=ROW_GROUP)
 
     def close(self) -> None:
         """Finish the file."""
-        self._out.close()
+        (self._out or self._open(self._schema.empty_table())).close()
+
+    def _open(self, rows: pa.Table) -> pq.ParquetWriter:
+        """A dictionary pays where at most half of the cells are new ones; ids and notes are without."""
+        seen = rows.slice(0, _LOOKED_AT)
+        repeated = [name for name in seen.column_names if 2 * pc.count_distinct(seen[name]).as_py() <= len(seen)]
+        settings = PARQUET | {"use_dictionary": repeated}
+        return pq.ParquetWriter(str(self._path), self._schema, **settings)
+
+
+class ParquetWriter(RowGroups):
+    """Typed columns, zstd, statistics, a checksum for every page, labels in the fields' metadata."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout.path, layout.schema)
 
 
 class JsonlWriter:
