@@ -137,7 +137,7 @@ def test_both_versions_of_what_differs_are_doubts() -> None:
     told = [
         report("a", "2023-09-02", "Robotyne", "Armed clash", [RUSSIA, UKRAINE], 17, published="2023-09-05"),
         report("b", "2023-09-03", "Rabotino", "Armed clash", [RUSSIA, UKRAINE], 17, published="2023-09-05"),
-        report("c", "2023-09-02", "Robotyne", "Armed clash", [RUSSIA, UKRAINE], 17, published="2023-09-05"),
+        report("c", *FIGHT, 17, published="2023-09-05", told="They fought in the morning."),
         report("d", "2023-09-02", "Robotyne", "Armed clash", [RUSSIA, UKRAINE], 19, published="2023-09-05"),
     ]
     assert _join(*told).doubts == (
