@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
-from eventcode.analysis.series import UNKNOWN
+from eventcode.analysis.series import UNKNOWN, to_arrow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TABLE = 50_000_000
 
@@ -24,20 +28,42 @@ class Coded:
     def __len__(self) -> int:
         return len(self.values)
 
-
-def code_names(columns: Sequence[pl.Series]) -> list[Coded]:
-    """Names in the order of their letters, a blank one as `UNKNOWN`; columns side by side, because it takes longest."""
-    frame = pl.DataFrame([cells.alias(str(at)) for at, cells in enumerate(columns)])
-    physical = frame.select(pl.all().cast(pl.Categorical).to_physical())
-    return [_code_names(cells, physical[str(at)]) for at, cells in enumerate(columns)]
+    def renamed(self, name: str) -> Coded:
+        """The same with the one column of its values called so."""
+        return Coded(self.codes, self.values.rename({self.values.columns[0]: name}))
 
 
-def _code_names(cells: pl.Series, physical: pl.Series) -> Coded:
-    if physical.null_count():
-        physical = physical.fill_null((physical.max() or 0) + 1)  # type: ignore[operator]
-    found = find_occurring(physical.to_numpy())
-    names = cells.gather(found.rows).cast(pl.String).fill_null("").replace("", UNKNOWN)
-    return found.code(pl.DataFrame([names.alias(cells.name)]))
+class Columns:
+    """The columns of a frame as they are asked for; names are coded once."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self._coded: dict[str, Coded] = {}
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def __getitem__(self, name: str) -> pl.Series:
+        return pl.Series(name, to_arrow(self._frame[name]))
+
+    def coded(self, name: str) -> Coded:
+        """The names of a column as places in their list."""
+        if name not in self._coded:
+            self._coded[name] = code_names(to_arrow(self._frame[name]), name)
+        return self._coded[name]
+
+
+def code_names(cells: Any, name: str) -> Coded:
+    """Names in the order of their letters, a blank one as `UNKNOWN`. cells: an Arrow array, in chunks or not."""
+    chunked: Any = cells if isinstance(cells, pa.ChunkedArray) else pa.chunked_array([cells])
+    encoded = chunked if pa.types.is_dictionary(chunked.type) else chunked.dictionary_encode()
+    chunks = encoded.unify_dictionaries().chunks
+    names = pl.Series(name, chunks[0].dictionary if chunks else pa.array([], pa.string())).cast(pl.String)
+    parts = [each.indices.cast(pa.int32()).fill_null(len(names)).to_numpy(zero_copy_only=False) for each in chunks]
+    found = find_occurring(parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int32), *parts]))
+    blank = pl.Series(name, [None], pl.String)
+    named = pl.concat([names, blank]).gather(found.values).fill_null("").replace("", UNKNOWN)
+    return found.code(pl.DataFrame([named]))
 
 
 def code_numbers(cells: pl.Series) -> Coded:

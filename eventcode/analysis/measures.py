@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from eventcode.analysis.coding import Coded, code_names
+from eventcode.analysis.coding import Coded, Columns, code_names
 from eventcode.analysis.layout import Layout
 from eventcode.analysis.series import UNKNOWN, to_numbers
 from eventcode.errors import EventcodeError
@@ -41,8 +41,8 @@ class Measure:
 
 
 def _count_distinct(named: Sequence[Coded], places: Any, cells: int) -> Any:
-    values = pl.concat([side.values.rename({side.values.columns[0]: "actor"}) for side in named])["actor"]
-    actors = code_names([values])[0]
+    names = pl.concat([side.renamed("actor").values for side in named])["actor"]
+    actors = code_names(names.to_arrow(), "actor")
     starts = np.cumsum([0, *(len(side) for side in named)])
     codes = np.concatenate([actors.codes[start + side.codes] for start, side in zip(starts, named, strict=False)])
     cell = np.tile(places, len(named))
@@ -74,7 +74,7 @@ def columns_of(value: str, layout: Layout) -> tuple[str, ...]:
     return names
 
 
-def find_measures(values: Sequence[str], rows: pl.DataFrame, layout: Layout) -> list[Measure]:
+def find_measures(values: Sequence[str], rows: Columns, layout: Layout) -> list[Measure]:
     """What to count of the rows, in the order of the values.
 
     Raises EventcodeError where a column has too many values to stand side by side.
@@ -82,18 +82,18 @@ def find_measures(values: Sequence[str], rows: pl.DataFrame, layout: Layout) -> 
     return [measure for value in values for measure in _measure(value, rows, layout)]
 
 
-def _measure(value: str, rows: pl.DataFrame, layout: Layout) -> Iterator[Measure]:
-    cells = [rows[name] for name in columns_of(value, layout)]
+def _measure(value: str, rows: Columns, layout: Layout) -> Iterator[Measure]:
+    names = columns_of(value, layout)
     if value == EVENTS:
         yield Measure(EVENTS)
     elif value == ACTORS:
-        yield Measure(ACTORS, named=tuple(code_names(cells)))
-    elif value not in (ACTOR, CLASS) and (value in layout.rules.tolls or cells[0].dtype.is_numeric()):
-        numbers = to_numbers(cells[0])
+        yield Measure(ACTORS, named=tuple(map(rows.coded, names)))
+    elif value not in (ACTOR, CLASS) and (value in layout.rules.tolls or rows[names[0]].dtype.is_numeric()):
+        numbers = to_numbers(rows[names[0]])
         blank = numbers.is_null() | numbers.is_nan() if numbers.dtype.is_float() else numbers.is_null()
         yield Measure(value, numbers.fill_null(0).fill_nan(0).to_numpy(), int(blank.sum()))
     else:
-        yield from _count_values(value, code_names(cells))
+        yield from _count_values(value, [rows.coded(name) for name in names])
 
 
 def _count_values(value: str, sides: Sequence[Coded]) -> Iterator[Measure]:

@@ -13,11 +13,11 @@ import polars as pl
 import pyarrow as pa
 
 from eventcode.analysis.balance import Grid, find_spans
-from eventcode.analysis.coding import Coded
+from eventcode.analysis.coding import Coded, Columns
 from eventcode.analysis.layout import Layout
-from eventcode.analysis.measures import Measure, columns_of, default_values, find_measures
+from eventcode.analysis.measures import Measure, default_values, find_measures
 from eventcode.analysis.periods import Calendar
-from eventcode.analysis.series import UNKNOWN, to_days, to_polars
+from eventcode.analysis.series import UNKNOWN, to_days
 from eventcode.analysis.units import NO_CELL, Units
 from eventcode.errors import EventcodeError
 
@@ -123,11 +123,9 @@ def make_panel(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 def place_events(frame: pd.DataFrame, plan: Plan) -> Placed:
     """Every event with its unit, its period and what is counted of it."""
     layout = plan.layout
-    country = layout.release.country if layout.release.country in layout.columns else ""
-    values = [name for value in plan.values for name in columns_of(value, layout)]
-    rows = to_polars(_one_row_each(frame), [*plan.units.reads, plan.day, *([country] if country else []), *values])
+    rows = Columns(_one_row_each(frame))
     numbers, is_dated = _number(to_days(rows[plan.day]), plan.calendar)
-    unit, countries = plan.units.find(rows, country)
+    unit, countries = plan.units.find(rows)
     return Placed(
         plan, _with_more(unit, plan.more), countries, numbers, is_dated, find_measures(plan.values, rows, layout)
     )

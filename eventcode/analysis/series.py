@@ -24,11 +24,15 @@ def to_polars(frame: pd.DataFrame, names: Iterable[str]) -> pl.DataFrame:
 
 
 def _to_series(name: str, cells: Any) -> pl.Series:
+    return pl.Series(name, to_arrow(cells))
+
+
+def to_arrow(cells: Any) -> Any:
+    """A pandas column as an Arrow array, of text where it mixes types; it may come in chunks."""
     try:
-        array: Any = pa.Array.from_pandas(cells)
+        return pa.Array.from_pandas(cells)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
-        array = pa.array([None if gone else str(cell) for cell, gone in zip(cells, cells.isna(), strict=True)])
-    return pl.Series(name, array)
+        return pa.array([None if gone else str(cell) for cell, gone in zip(cells, cells.isna(), strict=True)])
 
 
 def to_texts(column: pl.Series) -> pl.Series:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 import polars as pl
 
-from eventcode.analysis.coding import Coded, code_names, code_numbers, combine
+from eventcode.analysis.coding import Coded, Columns, code_names, code_numbers, combine
 from eventcode.analysis.layout import Layout
 from eventcode.analysis.series import UNKNOWN, to_numbers
 from eventcode.errors import EventcodeError
@@ -51,19 +51,21 @@ class Units:
             return release.latitude, release.longitude
         return self.layout.rules.units[self.by]
 
-    def find(self, rows: pl.DataFrame, country: str) -> tuple[Coded, Coded]:
-        """The unit of each row, `UNKNOWN` or `NO_CELL` where its place is blank, and its country, blank: no column."""
-        nowhere = Coded(np.zeros(len(rows), np.int64), pl.DataFrame({"country": [UNKNOWN]}))
-        if self.by in self.layout.rules.units:
-            columns = [rows[given].alias(name) for name, given in zip(self.names, self.reads, strict=True)]
-            parts = code_names(columns)
-            return combine(parts), parts[self.reads.index(country)] if country in self.reads else nowhere
-        cells = self._find_cells([rows[name] for name in self.reads])
-        return cells, code_names([rows[country]])[0] if country else nowhere
+    def find(self, rows: Columns) -> tuple[Coded, Coded]:
+        """The unit of each row, `UNKNOWN` or `NO_CELL` where its place is blank, and its country."""
+        country = self.layout.release.country
+        if country in self.layout.columns:
+            countries = rows.coded(country)
+        else:
+            countries = Coded(np.zeros(len(rows), np.int64), pl.DataFrame({"country": [UNKNOWN]}))
+        if self.by not in self.layout.rules.units:
+            return self._find_cells([rows[name] for name in self.reads]), countries
+        parts = [rows.coded(given).renamed(name) for name, given in zip(self.names, self.reads, strict=True)]
+        return combine(parts), countries
 
     def _find_cells(self, given: list[pl.Series]) -> Coded:
         if self.by == "hex":
-            return code_names([find_hexagons(*_points(given), self.resolution)])[0]
+            return code_names(find_hexagons(*_points(given), self.resolution).to_arrow(), "hex")
         cells = given[0].cast(pl.Int32).fill_null(NO_CELL) if len(given) == 1 else find_cells(*_points(given))
         return code_numbers(cells.alias("gid"))
 
