@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
@@ -14,11 +14,9 @@ import httpx2
 class ReviewServer:
     """The page of the project in `folder`. link, said: what it printed first; origin: where it is."""
 
-    def __init__(self, folder: Path, *options: str, prepare: Callable[[], None] | None = None) -> None:
-        command = [sys.executable, "-m", "eventcode", "review", "--project", str(folder), *options]
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=prepare
-        )  # fmt: skip
+    def __init__(self, folder: Path, *options: str, program: tuple[str, ...] = ("-m", "eventcode")) -> None:
+        command = [sys.executable, *program, "review", "--project", str(folder), *options]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self._process.stdout
         assert self._process.stderr
         self.said = self._process.stderr.readline()
@@ -35,12 +33,16 @@ class ReviewServer:
         client.headers |= {"origin": self.origin, "sec-fetch-site": "same-origin", "x-eventcode": "1"}
         return client
 
-    def kill(self) -> None:
-        """As a power cut would end it."""
+    def limit_files(self, size: int) -> None:
+        """No file of the program may grow beyond so many bytes: it meets the error that a full disk gives."""
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def kill(self) -> str:
+        """End it as a power cut would; what it said after the link."""
         for client in self._clients:
             client.close()
         self._process.kill()
-        self._process.communicate()
+        return self._process.communicate()[1]
 
     def interrupt(self) -> tuple[int, str]:
         """As Ctrl+C ends it: the exit code and what it said."""

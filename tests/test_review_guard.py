@@ -203,6 +203,7 @@ def test_every_answer_has_the_headers(anna: TestClient, policy: Policy, caplog: 
     assert answers[200].headers["x-own"] == "kept"
     assert "ValueError at " in caplog.text
     assert "Deh-e Salah" not in caplog.text + answers[500].text
+    assert "Something is wrong in the program." in answers[500].text
 
 
 def test_refusals_are_sentences(policy: Policy) -> None:

@@ -75,7 +75,10 @@ class Gate:
             await response(request.scope, receive, send)
             return
         scope = {**request.scope, ANALYST: session.analyst if session else ""}
-        await self.app(scope, _replay(body, receive), send)
+        sifted = _Sifted(send)
+        await self.app(scope, _replay(body, receive), sifted)
+        if sifted.is_broken:
+            await self._refuse(request, _BROKEN, send)
 
     async def _turn_away(self, request: Request, send: _Started) -> None:
         """No session: to the login where there is one, else a refusal.
@@ -104,6 +107,18 @@ class _Started:
     async def __call__(self, message: Message) -> None:
         self.has_begun = True
         await self._send(message)
+
+
+class _Sifted:
+    """`send` for the application: of what it says when it fails (500) nothing goes out, for we say it better."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self.is_broken = send, False
+
+    async def __call__(self, message: Message) -> None:
+        self.is_broken = self.is_broken or message.get("status") == 500
+        if not self.is_broken:
+            await self._send(message)
 
 
 def _to_response(request: Request, refusal: Refusal) -> Response:
