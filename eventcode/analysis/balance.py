@@ -75,8 +75,13 @@ def find_spans(
 
 def _limits(keys: Any, numbers: Any, count: int) -> tuple[Any, Any]:
     """The smallest and the largest number of each key; of a key without any, limits that nothing lies between."""
-    frame = pl.DataFrame({"key": keys, "number": numbers.astype(np.int64)})
-    found = frame.group_by("key").agg(pl.col("number").min().alias("low"), pl.col("number").max().alias("high"))
     low, high = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)
-    low[found["key"].to_numpy()], high[found["key"].to_numpy()] = found["low"].to_numpy(), found["high"].to_numpy()
+    if not len(keys):
+        return low, high
+    least = numbers.min()
+    width = int(numbers.max() - least) + 1
+    pairs = find_occurring(keys * width + (numbers - least)).values  # ascending: a key's smallest number stands first
+    found, first = np.unique(pairs // width, return_index=True)
+    last = np.append(first[1:], len(pairs)) - 1
+    low[found], high[found] = pairs[first] % width + least, pairs[last] % width + least
     return low, high
