@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eventcode.cli.pipes import piped_tables, summary_options, tell_summary
 from eventcode.errors import TableError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _SHOWN = 8
     show_default=True,
     help="Findings of each rule that are listed; all are counted.",
 )
+@summary_options
 def check(
     tables: tuple[Path, ...],
     profile: str | None,
@@ -55,11 +57,13 @@ def check(
     fail_on: str,
     previous: Path | None,
     limit: int,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Check tables against a codebook and say what is wrong, where, and how to mend it.
 
-    TABLE is a CSV, Parquet, XLSX or JSON file, or the folder of a run or a release. Nothing is changed. A table that
-    cannot be read as it stands is refused with the line and the reason, and the others are checked.
+    TABLE is a CSV, Parquet, XLSX or JSON file, the folder of a run or a release, or - for standard input. Nothing is
+    changed. A table that cannot be read as it stands is refused with line and reason, and the others are checked.
 
     \b
     eventcode check events.csv
@@ -70,15 +74,21 @@ def check(
     """  # fmt: skip
     if form == "html" and len(tables) > 1 and out is None:
         raise click.UsageError("several tables make several pages: name a folder for them with --out")
-    results = []
-    for table in tables:
-        findings = _check_one(table, folder or profile, previous, limit)
-        if findings is not None:
-            results.append(findings)
-    _write(results, form, out, is_folder=len(tables) > 1 and form != "table")
+    with piped_tables(tables) as paths:
+        found = [_check_one(table, folder or profile, previous, limit) for table in paths]
+    results = [findings for findings in found if findings is not None]
+    if out is not None or not (as_json or quiet):
+        _write(results, form, out, is_folder=len(tables) > 1 and form != "table")
+    if as_json:
+        tell_summary("", {"tables": [_count(findings) for findings in results]}, as_json=True, quiet=quiet)
     fails: list[Severity] = ["error"] if fail_on == "error" else ["error", "warning"]
     has_failed = any(findings.count(severity) for findings in results for severity in fails)
     sys.exit(1 if has_failed or len(results) < len(tables) else 0)
+
+
+def _count(findings: Findings) -> dict[str, object]:
+    counts = {f"{severity}s": findings.count(severity) for severity in ("error", "warning", "notice")}
+    return {"table": findings.table, "rows": findings.rows, **counts}
 
 
 def _check_one(table: Path, codebook: str | Path | None, previous: Path | None, limit: int) -> Findings | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eventcode.cli.pipes import summary_options, tell_summary
+
 if TYPE_CHECKING:
     from eventcode.reconcile import Link, Report
 
@@ -30,7 +32,8 @@ _ALONE = ("id", "day", "place", "type", "actors", "dead")
 )
 @click.option("--many", is_flag=True, help="A row of A may be linked with several of B.")
 @click.option("--codebook", "folder", type=_PATH, help="The folder of a codebook of your own.")
-def link(a: Path, b: Path, out: Path, many: bool, folder: Path | None) -> None:
+@summary_options
+def link(a: Path, b: Path, out: Path, many: bool, folder: Path | None, as_json: bool, quiet: bool) -> None:
     """Match the events of two tables, and tell what they disagree about and which only one of them has.
 
     A and B are tables or release folders in the columns of ACLED, of the profile full, or of UCDP GED; neither is
@@ -53,11 +56,13 @@ def link(a: Path, b: Path, out: Path, many: bool, folder: Path | None) -> None:
     write_records(_ALONE, _alone(found.only_one, ones), out / "only_a.csv")
     write_records(_ALONE, _alone(found.only_other, others), out / "only_b.csv")
     differing = sum(bool(each.differs) for each in found.links)
-    click.echo(
+    words = (
         f"{len(found.links)} links, {differing} of them with disagreements; "
-        f"{len(found.only_one)} events only in {a.name}, {len(found.only_other)} only in {b.name} -> {out}",
-        err=True,
+        f"{len(found.only_one)} events only in {a.name}, {len(found.only_other)} only in {b.name} -> {out}"
     )
+    alone = {"only_a": len(found.only_one), "only_b": len(found.only_other)}
+    summary = {"links": len(found.links), "differing": differing, **alone}
+    tell_summary(words, summary, as_json=as_json, quiet=quiet, is_piped=not as_json)
 
 
 def _row(each: Link, ones: Mapping[str, Report], others: Mapping[str, Report]) -> tuple[object, ...]:

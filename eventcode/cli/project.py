@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eventcode.cli.pipes import summary_options, tell_summary
 from eventcode.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ project_option = click.option(
     "--project", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
     help="The project's folder; else the one that you are in, or the nearest above it.",
 )  # fmt: skip
-_quiet_option = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 
 
 @click.command()
@@ -66,9 +66,15 @@ def init(folder: Path, codebook: str, url: str, schema: str, prefix: str) -> Non
     help="Day of publication, where an input does not say.",
 )  # fmt: skip
 @click.option("--publisher", default="", metavar="NAME", help="Publisher, where an input does not say.")
-@_quiet_option
+@summary_options
 def ingest(
-    inputs: tuple[str, ...], folder: Path | None, country: str, published: datetime | None, publisher: str, quiet: bool
+    inputs: tuple[str, ...],
+    folder: Path | None,
+    country: str,
+    published: datetime | None,
+    publisher: str,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Store the articles of INPUT in the project: those that are there already are not stored again.
 
@@ -90,17 +96,17 @@ def ingest(
     with _counting("reading", quiet) as tell:
         report = ingest_into(project, inputs, defaults, tell)
     _print_rejections(report.rejections)
-    if not quiet:
-        told = f"{report.new} new, {report.changed} changed, {report.known} known"
-        click.echo(f"{told}, {len(report.rejections)} rejected -> {project.folder}", err=True)
+    summary = {"new": report.new, "changed": report.changed, "known": report.known, "rejected": len(report.rejections)}
+    told = ", ".join(f"{count} {fate}" for fate, count in summary.items())
+    tell_summary(f"{told} -> {project.folder}", summary, as_json=as_json, quiet=quiet, is_piped=not as_json)
     sys.exit(1 if report.rejections else 0)
 
 
 @click.command()
 @project_option
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that draft side by side.")
-@_quiet_option
-def draft(folder: Path | None, jobs: int, quiet: bool) -> None:
+@summary_options
+def draft(folder: Path | None, jobs: int, as_json: bool, quiet: bool) -> None:
     """Draft events from the project's articles: those not drafted yet, or drafted with another codebook or program.
 
     Articles of which an analyst has decided something are left as they are. Killed and started again, it goes on where
@@ -114,9 +120,9 @@ def draft(folder: Path | None, jobs: int, quiet: bool) -> None:
     with _counting("drafting", quiet) as tell:
         report = draft_project(project, jobs, tell)
     _print_rejections(report.failures)
-    if not quiet:
-        told = f"{report.articles} articles drafted, {report.drafts} drafts"
-        click.echo(f"{told}, {len(report.failures)} failed -> {project.folder}", err=True)
+    summary = {"articles": report.articles, "drafts": report.drafts, "failed": len(report.failures)}
+    told = f"{report.articles} articles drafted, {report.drafts} drafts, {len(report.failures)} failed"
+    tell_summary(f"{told} -> {project.folder}", summary, as_json=as_json, quiet=quiet, is_piped=not as_json)
     sys.exit(1 if report.failures else 0)
 
 
