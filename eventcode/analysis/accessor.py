@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from eventcode.analysis.layout import Layout, find_layout
+from eventcode.analysis.pairs import find_dyads, make_network
 from eventcode.analysis.panel import Coverage, Fill, make_panel, make_plan
 from eventcode.analysis.periods import Frequency
+from eventcode.analysis.shapes import to_long, to_wide
+from eventcode.analysis.tables import check_frame, compare_frames, describe_frame
 from eventcode.analysis.units import RESOLUTION, By, Units
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from eventcode.analysis.pictures import Plots
+    from eventcode.check import Findings
+    from eventcode.codebook import Codebook
+    from eventcode.compare import Comparison
 
 
 class Events:
@@ -77,3 +85,47 @@ class Events:
         more = tuple(each if isinstance(each, tuple) else (each,) for each in units)
         rest = {"fill": fill, "coverage": coverage or {}, "day": day, "more": more, "week_starts": week_starts}
         return make_panel(self._frame, make_plan(layout, Units(by, layout, resolution), freq, values, **rest))
+
+    def long(self) -> pd.DataFrame:
+        """One row for each main and associated actor of an event.
+
+        Added: row (the event's place in this frame, from 1), side (1 or 2), role (main or associate), position in its
+        list, actor and class; the other columns are repeated. A panel of it counts each event once.
+        """
+        return to_long(self._frame, self.layout)
+
+    def wide(self) -> pd.DataFrame:
+        """What `long` gave, with one row an event again and the columns in the codebook's order."""
+        return to_wide(self._frame, self.layout)
+
+    def dyads(self) -> pd.DataFrame:
+        """A row for each pair of main actors: actor_a, actor_b, events, the sums of deaths, first and last day.
+
+        The pair with most events comes first. In ACLED-style tables the order of two actors means nothing, so A against
+        B and B against A are one pair, in the order of the letters; UCDP GED keeps its sides. `actor_b` is missing for
+        events with one actor, so that events add up to those of the table.
+        """
+        return find_dyads(self._frame, self.layout)
+
+    def network(self) -> nx.Graph:
+        """The pairs of `dyads` as a graph of networkx (the extra `analysis`): actors are nodes, pairs are edges, both
+        with events and deaths; edges with their first and last day too, as text, so that the graph can be written."""
+        return make_network(find_dyads(self._frame, self.layout))
+
+    def compare(self, other: pd.DataFrame, key: Sequence[str] = ()) -> Comparison:
+        """What changed from `other` to this frame: rows added and removed, and cells.
+
+        key: the columns that name a row; the profile's id, if not given. Raises TableError where a frame has them not.
+        """
+        layout = self.layout
+        return compare_frames(self._frame, other, key or (layout.release.id,), layout.book)
+
+    def check(self, profile: Codebook | str = "") -> Findings:
+        """The findings of the frame, as of `eventcode.check`. profile: a shipped profile, a codebook or its folder; the
+        one that the frame follows, if not given."""
+        return check_frame(self._frame, self.layout, profile)
+
+    def describe(self) -> pd.DataFrame:
+        """A row for each column of the codebook that is there: label, unit, type, cells that are filled and blank,
+        different values, the smallest and the largest, and the three most frequent."""
+        return describe_frame(self._frame, self.layout)

@@ -133,7 +133,7 @@ class ParquetReader:
         try:
             for path, groups in pieces:
                 for group in self._groups(path, groups, pushed):
-                    rows = _to_types(
+                    rows = to_types(
                         group.to_table(schema=self.dataset.schema, memory_pool=pa.system_memory_pool(), **asked),
                         self.source,
                     )
@@ -195,7 +195,7 @@ class TextReader:
         for batch in self._open(self.table.columns if self._lifts_from else read):
             cells = self._lift(batch) if self._lifts_from else to_text(batch.cells.select(read))
             try:
-                rows = _to_types(cells.select(read), self.source)
+                rows = to_types(cells.select(read), self.source)
             except TableError as error:
                 raise self._locate(error) from error
             yield choice.filter(rows).select(list(names))
@@ -221,13 +221,13 @@ class TextReader:
 
 def _is_typed(cells: pa.Table, source: Source) -> bool:
     try:
-        _to_types(cells, source)
+        to_types(cells, source)
     except TableError:
         return False
     return True
 
 
-def _to_types(rows: pa.Table, source: Source) -> pa.Table:
+def to_types(rows: pa.Table, source: Source) -> pa.Table:
     """The cells in their columns' types, "" as null. Raises TableError where one is not of its type."""
     columns = [source.column(name) for name in rows.column_names]
     schema = schema_of(columns)

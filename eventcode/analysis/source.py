@@ -93,6 +93,11 @@ def find_source(path: str | Path, filtered: Collection[str] = (), profile: str |
     return Source(table, release, book, {} if is_at_hand else fields, about)
 
 
+def described_by(book: Codebook) -> Source:
+    """A table in memory whose columns the codebook describes."""
+    return Source(Path("frame"), None, book, {}, {})
+
+
 def _find_table(path: Path, filtered: frozenset[str]) -> Path:
     if not path.is_dir():
         return path

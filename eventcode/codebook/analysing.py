@@ -37,6 +37,7 @@ class AnalysisRules(Entry, frozen=True):
     week_starts: WeekDay = "monday"
     cell: str = ""
     last_day: str = ""
+    ordered_sides: bool = False
     identifiers: tuple[str, ...] = ()
     measures: dict[str, str] = msgspec.field(default_factory=dict)
     days: DayPrecision | None = None
