@@ -24,6 +24,8 @@ QUIET = (
 )
 """Chromium asks nobody for anything."""
 _WATCH = """
+window.presses = performance.timeOrigin;  // another one after each page that is loaded
+addEventListener("keydown", () => window.presses++, { capture: true });
 window.pointers = [];
 for (const kind of ["pointerdown", "mousedown", "touchstart", "wheel"])
   addEventListener(kind, () => window.pointers.push(kind), { capture: true });
@@ -57,7 +59,9 @@ class Desk:
     def press(self, keys: str) -> None:
         """Keys parted by spaces, as Playwright names them; each counts, and each is answered before the next."""
         for key in keys.split():
+            before = self.page.evaluate("window.presses")
             self.page.keyboard.press(key)
+            self.page.wait_for_function("before => window.presses !== before", arg=before)  # the page has heard it
             self.keys += 1
             self.settle()
 
@@ -85,6 +89,14 @@ class Desk:
         """draft, confirmed, edited, error or empty."""
         return self.page.locator(f"#row-{column}").get_attribute("data-state") or ""
 
+    def offered(self, column: str, name: str) -> str:
+        """The number of the field's offer whose label begins with this name."""
+        offers = self.page.locator(f"#row-{column} .offers button").all()
+        labels = [each.locator("bdi").inner_text() for each in offers]
+        assert any(label.startswith(name) for label in labels), labels
+        found = next(each for each, label in zip(offers, labels, strict=True) if label.startswith(name))
+        return found.get_attribute("data-number") or ""
+
     def letter(self, column: str) -> str:
         """Behind which the field stands."""
         return self.page.locator(f"#row-{column}").get_attribute("data-letter") or ""
@@ -92,6 +104,14 @@ class Desk:
     def said(self) -> str:
         """The line at the foot, which is the live region."""
         return self.page.locator("#live").inner_text()
+
+    def quoted(self) -> str:
+        """The words that are chosen, as that line tells them."""
+        return self.said().split("”")[0].strip("“\u2068\u2069")
+
+    def boxed(self) -> list[str]:
+        """The words in the article that are boxed for the current field."""
+        return self.page.locator("mark.boxed").all_inner_texts()
 
     def focused(self) -> str:
         """The id of what has the focus."""

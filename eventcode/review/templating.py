@@ -34,7 +34,13 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"choices": _to_choices, "percent": _to_percent, "groups": _find_groups}
+    pages.filters |= {
+        "choices": _to_choices,
+        "percent": _to_percent,
+        "groups": _find_groups,
+        "moment": _to_moment,
+        "reading": _to_reading,
+    }
     pages.globals |= {"draw_map": draw_map, "fixed_keys": FIXED}
     return pages
 
@@ -50,6 +56,18 @@ def _to_choices(choices: Sequence[Choice]) -> str:
 
 def _to_percent(share: float) -> str:
     return f"{round(share * 100)} %"
+
+
+def _to_moment(at: str) -> str:
+    """An ISO 8601 time, to the minute and with its zone: "2026-03-18 14:05 UTC"."""
+    day, _, time = at.partition("T")
+    return f"{day} {time[:5]} UTC" if time.endswith(("+00:00", "Z")) else f"{day} {time}".rstrip()
+
+
+def _to_reading(field: FieldView) -> str:
+    """The value as it reads: the codebook's words for it, where it has some."""
+    known = (each.label for each in field.choices if each.value == field.value)
+    return field.shown or next(known, field.value)
 
 
 def _find_groups(fields: Sequence[FieldView]) -> Iterator[tuple[str, list[FieldView]]]:

@@ -17,8 +17,10 @@ export function resolve(html) {
       if (choice) finish(choice);
     };
     dialog.onkeydown = (event) => {
-      if (event.key === "t") finish("theirs");
-      if (event.key === "m") finish("mine");
+      const choice = { t: "theirs", m: "mine" }[event.key];
+      if (!choice || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      finish(choice);
     };
     dialog.onclose = () => done({ choice: "", theirs });
   });

@@ -36,7 +36,8 @@ export function start() {
 const areSingleKeysOn = () => document.getElementById("single-keys").checked;
 
 function onKey(event) {
-  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.defaultPrevented || event.isComposing) return;
+  if (event.target.closest?.("dialog") || document.querySelector("dialog[open]")) return; // one may just have been closed
   const isText = event.getModifierState("AltGraph");
   const isChord = !isText && (event.ctrlKey || event.altKey || event.metaKey);
   if (!isChord && (event.target.matches(TYPED) || !areSingleKeysOn())) return plainKey(event);

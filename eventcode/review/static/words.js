@@ -163,5 +163,5 @@ function show() {
   getSelection().setBaseAndExtent(...placeOf(first[0], false), ...placeOf(last[1], true));
   getSelection().getRangeAt(0).startContainer.parentElement.scrollIntoView({ block: "nearest" });
   const field = current() ? `Enter: ${label(current().dataset.column)}; a letter: another field` : "a letter: its field";
-  return say(`“${getSelection().toString()}” · ${field}`, "waiting");
+  return say(`“\u2068${getSelection()}\u2069” · ${field}`, "waiting"); // apart, whatever their direction
 }
