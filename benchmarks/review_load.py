@@ -1,6 +1,6 @@
 """Measures the review page under a team that works at once: how long a save takes, and whether one is lost.
 
-python benchmarks/review_load.py [--events N] [--seconds S] [--analysts N] [--database URL] [--analysts-database N]
+python benchmarks/review_load.py [--events N] [--seconds S] [--analysts N] [--analysts-postgresql N]
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import machine
 from parts import review_analysts
 
 from eventcode.project import Project, find_project
-from eventcode.store.connecting import choose_journal
+from eventcode.store.sqlite import choose_journal
 from eventcode.store.workings import read_steps
 
 PARTS = Path(__file__).parent / "parts"
@@ -59,14 +61,13 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--analysts", type=int, default=50)
-    parser.add_argument("--database", default="", help="postgresql://..., measured too")
-    parser.add_argument("--analysts-database", type=int, default=100)
+    parser.add_argument("--analysts-postgresql", type=int, default=100)
     options = parser.parse_args()
     print(_head(options))
     with tempfile.TemporaryDirectory() as name:
         for label, database, count in _databases(options):
-            folder = Path(name) / label
-            program = [sys.executable, PARTS / "review_project.py", folder, options.events, count, database]
+            folder = Path(name) / label.partition(" ")[0]
+            program = [sys.executable, PARTS / "review_project.py", folder, options.events, max(count, CROWD), database]
             subprocess.run([*map(str, program)], check=True, stdout=sys.stderr)
             kind = "postgresql" if database else "sqlite"
             print(_row(f"{label}, {count} analysts", _load(folder, count, options.seconds), LIMITS[kind]), flush=True)
@@ -78,8 +79,17 @@ def main() -> None:
 def _databases(options: argparse.Namespace) -> Iterator[tuple[str, str, int]]:
     journal = choose_journal(sqlite3.sqlite_version_info)
     yield f"SQLite {sqlite3.sqlite_version} ({journal})", "", options.analysts
-    if options.database:
-        yield "PostgreSQL", options.database, options.analysts_database
+    programs = machine._find_programs()
+    if programs is None:
+        return
+    server = machine.PostgreSQL(programs, "fsync=on synchronous_commit=on")
+    try:
+        version = subprocess.run(
+            [programs / "postgres", "--version"], capture_output=True, text=True, check=True
+        ).stdout
+        yield f"PostgreSQL {version.split()[2]}", server.url, options.analysts_postgresql
+    finally:
+        server.end()
 
 
 def _load(folder: Path, count: int, seconds: float, *how: str) -> Load:

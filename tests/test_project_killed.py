@@ -25,13 +25,13 @@ KILLING = """
 import os, signal, sys
 import sqlalchemy.engine.base as engine
 import eventcode.project.working as working
-import eventcode.store.connecting as connecting
+import eventcode.store.sqlite as sqlite
 import eventcode.store.store as store
 from eventcode.cli import main
 
 journal, when, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 working._STEP = 3
-connecting.choose_journal = lambda version: journal
+sqlite.choose_journal = lambda version: journal
 commits, commit = 0, engine.Connection._commit_impl
 
 def kill():

@@ -29,11 +29,11 @@ KILLING = """
 import os, signal, sys
 import sqlalchemy.engine.base as engine
 import eventcode.desk.desk as desk
-import eventcode.store.connecting as connecting
+import eventcode.store.sqlite as sqlite
 from eventcode.cli import main
 
 journal, when = sys.argv.pop(1), sys.argv.pop(1)
-connecting.choose_journal = lambda version: journal
+sqlite.choose_journal = lambda version: journal
 commit, act, is_armed = engine.Connection._commit_impl, desk.Desk.act, False
 
 def armed(*given):

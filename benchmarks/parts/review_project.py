@@ -42,15 +42,20 @@ def main(folder: Path, events: int, analysts: int, database: str = "") -> None:
 
 
 def _accept(project: Project, events: int) -> None:
-    if project.store._engine.dialect.name == "sqlite":
-        event.listen(project.store._engine, "connect", _hurry)
+    engine = project.store._engine
+    hurry = "PRAGMA synchronous = OFF" if engine.dialect.name == "sqlite" else "SET synchronous_commit = off"
+    engine.dispose()
+    event.listen(engine, "connect", lambda connection, _: _hurry(connection, hurry))
     for draft in list(islice(open_drafts(project.store), events)):
         accept(project.store, draft.id, By("before"), project.ids)
 
 
-def _hurry(connection: Any, _: object) -> None:
-    """Twenty thousand acts that nobody waits for need not be on the disk each; the server opens the file anew."""
-    connection.execute("PRAGMA synchronous = OFF")
+def _hurry(connection: Any, how: str) -> None:
+    """Twenty thousand acts that nobody waits for need not be on the disk each; the server connects anew."""
+    cursor = connection.cursor()
+    cursor.execute(how)
+    connection.commit()
+    cursor.close()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -58,6 +59,7 @@ class _Frame(NamedTuple):
         return Box(self.west, self.north - _HEIGHT / self.down, self.west + _WIDTH / self.across, self.north)
 
 
+@lru_cache(maxsize=256)  # it is drawn again after every act, and most leave the place as it is
 def draw_map(view: MapView | None) -> Markup:
     """The country, the candidates with their numbers and a ring around the place chosen; "" where there is nothing."""
     if view is None:

@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import ssl
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,11 +57,20 @@ def serve(project: Project, address: Address, analyst: str, tell: Callable[[str,
         port = listening.getsockname()[1]
         policy = _make_policy(address, port, accounts)
         server = _make_server(project, policy, address)
+        threading.Thread(target=_warm, args=[project], daemon=True).start()
         tell(_make_link(policy, address, port, analyst), port)
         try:
             server.run([listening])
         except KeyboardInterrupt:
             return
+
+
+def _warm(project: Project) -> None:
+    """Check an event that is none: what the checks load and compile takes seconds, for which no page need wait."""
+    from eventcode.desk.checking import check_event
+    from eventcode.records import Event
+
+    check_event(Event(), project.codebook)
 
 
 def _check_team(address: Address, accounts: Accounts) -> Accounts:
