@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from eventcode.analysis.layout import Layout, find_layout
+from eventcode.analysis.measures import EVENTS
 from eventcode.analysis.pairs import find_dyads, make_network
 from eventcode.analysis.panel import Coverage, Fill, make_panel, make_plan
 from eventcode.analysis.periods import Frequency
 from eventcode.analysis.shapes import to_long, to_wide
 from eventcode.analysis.tables import check_frame, compare_frames, describe_frame
+from eventcode.analysis.uncertainty import make_ranges
 from eventcode.analysis.units import RESOLUTION, By, Units
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class Events:
     ) -> pd.DataFrame:
         """Events and deaths for each unit and period: the columns of the unit, `period` (its first day), then counts.
 
-        by: country, admin1, admin2, priogrid (cells of half a degree, column gid) or hex (H3, column hex).
+        by: country, admin1, admin2, priogrid (cells of half a degree, column gid), hex (H3, column hex), or all.
         freq: D, W, M, Q or Y: day, week, month, quarter, year.
         values: "events"; "fatalities", "fatalities_low", "fatalities_best", "fatalities_high" (sums, a blank cell adds
         nothing); a column of numbers (its sum); a column of names (a count for each value, event_type_Battles …);
@@ -111,6 +113,43 @@ class Events:
         """The pairs of `dyads` as a graph of networkx (the extra `analysis`): actors are nodes, pairs are edges, both
         with events and deaths; edges with their first and last day too, as text, so that the graph can be written."""
         return make_network(find_dyads(self._frame, self.layout))
+
+    def uncertainty(
+        self,
+        draws: int = 200,
+        seed: int = 0,
+        by: By = "all",
+        freq: Frequency = "M",
+        *,
+        level: float = 0.9,
+        fill: Fill = "coverage",
+        week_starts: str | None = None,
+        resolution: int = RESOLUTION,
+    ) -> pd.DataFrame:
+        """A panel of events and deaths with what the coding leaves open: each count as coded, and the mean, the median
+        and two quantiles of as many draws, in columns like events_mean, events_q05, events_q50, events_q95.
+
+        by: as in `panel`, or "all" for the whole table. level: the share of draws between the outer quantiles. seed:
+        the same seed gives the same numbers.
+
+        A draw takes every event anew, independent of the others:
+
+        - its deaths between low and high, by a triangle with its peak at best, rounded to whole numbers; an upper end
+          that is open is the best number, and attrs["uncertainty"] tell how many are. A table with one number of deaths
+          an event keeps it. Source: Johnson (1997), The Statistician 46(3), 387-398.
+        - its day among all that are possible, each as likely: from date_start to date_end of UCDP GED; of ACLED-style
+          tables the week around the day (precision 2) or its month (precision 3). Source: Ratcliffe (2000), Int. J. of
+          Geographical Information Science 14(7), 669-679.
+        - its place, where it is known less closely than the units need: that of an exactly placed event in the same
+          division or country, each as likely. Source: Croicu and Hegre (2018), A fast spatial multiple imputation
+          procedure for imprecise armed conflict events. In cells, "near a place" is anywhere within 25 kilometres.
+
+        Errors that events share (one source that exaggerates, a region without reporters) are not in it: a total is at
+        least this uncertain. Raises EventcodeError where a column is missing.
+        """
+        layout = self.layout
+        plan = make_plan(layout, Units(by, layout, resolution), freq, (EVENTS,), fill=fill, week_starts=week_starts)
+        return make_ranges(self._frame, plan, draws, seed, level)
 
     def compare(self, other: pd.DataFrame, key: Sequence[str] = ()) -> Comparison:
         """What changed from `other` to this frame: rows added and removed, and cells.

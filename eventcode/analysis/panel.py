@@ -123,7 +123,7 @@ def make_panel(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 def place_events(frame: pd.DataFrame, plan: Plan) -> Placed:
     """Every event with its unit, its period and what is counted of it."""
     layout = plan.layout
-    rows = Columns(_one_row_each(frame))
+    rows = Columns(one_row_each(frame))
     numbers, is_dated = _number(to_days(rows[plan.day]), plan.calendar)
     unit, countries = plan.units.find(rows)
     return Placed(
@@ -131,7 +131,7 @@ def place_events(frame: pd.DataFrame, plan: Plan) -> Placed:
     )
 
 
-def _one_row_each(frame: pd.DataFrame) -> pd.DataFrame:
+def one_row_each(frame: pd.DataFrame) -> pd.DataFrame:
     """One row an event, also of a table with one row an actor."""
     return frame.drop_duplicates(_ROW) if {_ROW, "side", "role"} <= set(frame.columns) else frame
 

@@ -14,7 +14,7 @@ from eventcode.analysis.layout import Layout
 from eventcode.analysis.series import UNKNOWN, to_numbers
 from eventcode.errors import EventcodeError
 
-By: TypeAlias = Literal["country", "admin1", "admin2", "priogrid", "hex"]
+By: TypeAlias = Literal["all", "country", "admin1", "admin2", "priogrid", "hex"]
 NO_CELL = 0
 """The PRIO-GRID cell of events without coordinates: the cells are counted from 1."""
 RESOLUTION = 4
@@ -37,9 +37,10 @@ class Units:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """gid for PRIO-GRID, hex for hexagons; country, admin1 and admin2 whatever the profile calls them."""
+        """gid for PRIO-GRID, hex for hexagons, all; country, admin1, admin2 whatever the profile calls them."""
         levels = tuple(self.layout.rules.units)
-        return {"priogrid": ("gid",), "hex": ("hex",)}.get(self.by) or levels[: levels.index(self.by) + 1]
+        own = {"priogrid": ("gid",), "hex": ("hex",), "all": ("all",)}
+        return own.get(self.by) or levels[: levels.index(self.by) + 1]
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -49,15 +50,15 @@ class Units:
             return (cell,)
         if self.by in ("priogrid", "hex"):
             return release.latitude, release.longitude
-        return self.layout.rules.units[self.by]
+        return () if self.by == "all" else self.layout.rules.units[self.by]
 
     def find(self, rows: Columns) -> tuple[Coded, Coded]:
         """The unit of each row, `UNKNOWN` or `NO_CELL` where its place is blank, and its country."""
         country = self.layout.release.country
-        if country in self.layout.columns:
-            countries = rows.coded(country)
-        else:
-            countries = Coded(np.zeros(len(rows), np.int64), pl.DataFrame({"country": [UNKNOWN]}))
+        is_there = country in self.layout.columns
+        countries = rows.coded(country) if is_there else _one("country", UNKNOWN, len(rows))
+        if self.by == "all":
+            return _one("all", "all", len(rows)), countries
         if self.by not in self.layout.rules.units:
             return self._find_cells([rows[name] for name in self.reads]), countries
         parts = [rows.coded(given).renamed(name) for name, given in zip(self.names, self.reads, strict=True)]
@@ -68,6 +69,10 @@ class Units:
             return code_names(find_hexagons(*_points(given), self.resolution).to_arrow(), "hex")
         cells = given[0].cast(pl.Int32).fill_null(NO_CELL) if len(given) == 1 else find_cells(*_points(given))
         return code_numbers(cells.alias("gid"))
+
+
+def _one(name: str, value: str, rows: int) -> Coded:
+    return Coded(np.zeros(rows, np.int64), pl.DataFrame({name: [value]}))
 
 
 def _points(given: list[pl.Series]) -> tuple[pl.Series, pl.Series]:
