@@ -110,6 +110,11 @@ class Bench:
             self.log = Log(read_steps(store, self.analyst, article_id))
             self._find_baselines()
 
+    def refresh_standings(self) -> None:
+        """Read again how the article's drafts and events stand."""
+        self.standings = read_standings(self.setting.store, self.article.id)
+        self._find_baselines()
+
     @property
     def is_coding(self) -> bool:
         """Whether what is accepted here is one coding of several, and decides nothing."""
@@ -133,7 +138,8 @@ class Bench:
         worked = self.log.workings
         if self._shown and self._shown[0] is worked:
             return self._shown[1]
-        saved = {each.event_id for subject, each in worked.items() if subject.startswith(OWN) and each.event_id}
+        own = [each for subject, each in worked.items() if subject.startswith(OWN)]
+        saved = {name for each in own for name in (each.event_id, each.coded) if name}
         kept = {subject: each for subject, each in self._baselines.items() if subject not in saved}
         whole = {**kept, **worked}
         self._shown = worked, whole
@@ -192,6 +198,12 @@ class Bench:
         add_step(self.setting.store, self.analyst, self.article.id, self.log.length + 1, step)
         self.log.add(act, change)
 
+    def keep_changes(self, act: str, subject: str, changes: dict[str, Working]) -> None:
+        """Put an act on the disk that changed these events. Raises StoreError where another window was faster."""
+        workings = self.workings
+        new = [name for name in changes if name in workings and not self.log.is_known(name)]
+        self.keep(act, Change(subject, changes, {name: workings[name] for name in new}))
+
     def new_event(self) -> Event:
         """An event of which only the report is known."""
         known = self.setting.codebook.publishers.find(self.article.publisher)
@@ -234,7 +246,7 @@ class Bench:
 def _from_coding(coding: Coding) -> Working:
     standing = "rejected" if coding.verdict == "reject" else "coded"
     event = coding.event or Event()
-    return Working(event, coding.evidence, standing=standing, event_id=coding.subject, reason=coding.reason)  # type: ignore[arg-type]
+    return Working(event, coding.evidence, standing=standing, coded=coding.subject, reason=coding.reason)  # type: ignore[arg-type]
 
 
 def _from_standing(standing: Standing, draft_id: str, draft: Working) -> Working:

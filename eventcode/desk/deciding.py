@@ -99,12 +99,12 @@ def _target(bench: Bench, ask: Ask, working: Working) -> tuple[str, int]:
 def _code(bench: Bench, ask: Ask, working: Working, by: By) -> Outcome:
     """One coding of several."""
     draft = bench.draft(ask.subject)
-    subject = working.event_id or (draft.id if draft else "")
+    subject = working.coded or (draft.id if draft else "")
     verdict: CodingVerdict = "edit" if subject else "add"
     if draft and working.event == draft.event and working.evidence == draft.evidence:
         verdict = "accept"
     stored = _add_coding(bench, subject, verdict, working.event, by)
-    after = working.replace(standing="coded", event_id=stored.subject, reason=by.reason)
+    after = working.replace(standing="coded", coded=stored.subject, reason=by.reason)
     return Outcome({ask.subject: after}, "coded", is_decided=True)
 
 
@@ -120,11 +120,11 @@ def _reject(bench: Bench, ask: Ask) -> Outcome:
         raise DeskError("rejecting an event wants a reason", wants="reason")
     by = By(bench.analyst, reason)
     after = working.replace(standing="rejected", reason=reason)
-    if ask.subject.startswith(OWN) and not working.event_id:
+    if ask.subject.startswith(OWN) and not (working.event_id or working.coded):
         return Outcome({ask.subject: after}, "dropped", is_decided=True)
     if bench.is_coding:
-        stored = _add_coding(bench, working.event_id or ask.subject, "reject", None, by)
-        return Outcome({ask.subject: after.replace(event_id=stored.subject)}, "rejected", is_decided=True)
+        stored = _add_coding(bench, working.coded or ask.subject, "reject", None, by)
+        return Outcome({ask.subject: after.replace(coded=stored.subject)}, "rejected", is_decided=True)
     target, seen = _target(bench, ask, working)
     reject(bench.setting.store, target, by, seen)
     is_event = target != ask.subject or bool(working.event_id)
@@ -140,7 +140,7 @@ def _merge(bench: Bench, ask: Ask) -> Outcome:
     into = _accepted_id(bench, ask.into)
     by = By(bench.analyst, ask.reason.strip() or f"the same event as {into}")
     if bench.is_coding:
-        _add_coding(bench, working.event_id or ask.subject, "reject", None, by)
+        _add_coding(bench, working.coded or ask.subject, "reject", None, by)
         return Outcome({ask.subject: working.replace(standing="merged")}, f"the same as {into}", is_decided=True)
     store = bench.setting.store
     standing = read_standing(store, into)

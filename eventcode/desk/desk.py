@@ -17,7 +17,7 @@ from eventcode.desk.form import list_events, view_event
 from eventcode.desk.queueing import Queue
 from eventcode.desk.sharing import SHARING
 from eventcode.desk.view import DeskView, DuplicateView, StepView
-from eventcode.desk.working import REDO, UNDO, Change
+from eventcode.desk.working import REDO, UNDO
 from eventcode.errors import ConflictError, DeskError, EventcodeError, StoreError
 from eventcode.store.workings import drop_old_steps, prepare_workings
 
@@ -102,8 +102,9 @@ class Desk:
         with self.setting.store.writing() if ask.act in _ATOMIC else nullcontext():
             outcome = ACTS[ask.act](bench, ask)
             if ask.act not in _UNKEPT:
-                change = Change(outcome.subject or ask.subject, outcome.changes)
-                bench.keep(outcome.name or ask.act, change)
+                bench.keep_changes(outcome.name or ask.act, outcome.subject or ask.subject, outcome.changes)
+        if outcome.is_decided:
+            bench.refresh_standings()
         return outcome
 
     def _step(self, bench: Bench, ask: Ask) -> Outcome:

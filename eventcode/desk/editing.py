@@ -94,7 +94,7 @@ def _offer(bench: Bench, ask: Ask) -> Outcome:
     working, column = open_working(bench, ask), _column(bench, ask)
     chosen = take_candidate(find_candidates(column, ask.subject, working, bench), ask.number, column)
     evidence = working.evidence
-    if chosen.span:
+    if chosen.span is not None:
         told = Evidence(column, bench.article.id, chosen.span, bench.article.quote(chosen.span), ANALYST)
         evidence = (*(each for each in evidence if each.field != column), told)
     after = change(bench, ask.subject, working, chosen.event, evidence=evidence)

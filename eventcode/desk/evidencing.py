@@ -35,7 +35,7 @@ def _drop(bench: Bench, ask: Ask) -> Outcome:
     """Take these words from the field, or all of its words where none are named."""
     working, column = open_working(bench, ask), _field(bench, ask)
     span = Span(ask.start, ask.end) if ask.start >= 0 else None
-    kept = tuple(each for each in working.evidence if each.field != column or (span and each.span != span))
+    kept = tuple(each for each in working.evidence if each.field != column or (span is not None and each.span != span))
     if kept == working.evidence:
         raise DeskError(f"{_label(bench, column)} has no such words", field=column)
     return Outcome({ask.subject: working.replace(evidence=kept)}, f"{_label(bench, column)}: words dropped", column)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 
 from eventcode.codebook import Codebook
 from eventcode.draft.compose.notes import write_notes
 from eventcode.records import ClaimKind, Draft, Event
+
+_KINDS: tuple[ClaimKind | None, ...] = (None, *get_args(ClaimKind))
 
 
 def follow_notes(
@@ -18,11 +22,10 @@ def follow_notes(
     """
     if after.notes != before.notes:
         return after
-    kinds = _kinds(draft)
     if not before.notes:
         is_whole = bool(after.sub_type and after.place and after.date)
         return _write(after, None, members[1], codebook) if is_whole else after
-    for kind in kinds:
+    for kind in _KINDS:
         if _write(before, kind, members[0], codebook).notes == before.notes:
             is_same = after.fatalities == before.fatalities
             return _write(after, kind if is_same else _nearest(after, draft), members[1], codebook)
@@ -31,11 +34,6 @@ def follow_notes(
 
 def _write(event: Event, kind: ClaimKind | None, members: int, codebook: Codebook) -> Event:
     return msgspec.structs.replace(event, notes=write_notes(event, codebook, kind=kind, members=members))
-
-
-def _kinds(draft: Draft | None) -> list[ClaimKind | None]:
-    claims = draft.claims if draft else ()
-    return list(dict.fromkeys([None, *(claim.kind for claim in claims)]))
 
 
 def _nearest(event: Event, draft: Draft | None) -> ClaimKind | None:

@@ -44,7 +44,10 @@ class Candidate(Record, frozen=True):
 
 
 def find_candidates(column: str, subject: str, working: Working, bench: Bench) -> list[Candidate]:
-    """What could stand in this field beside what stands there, the likeliest first."""
+    """What could stand in this field beside what stands there, the likeliest first.
+
+    What the finders read in the article comes last, so that numbers stay as they are when it has been read.
+    """
     find = _FINDERS.get(column)
     if find is None:
         return []
@@ -153,16 +156,16 @@ def _to_candidate(place: Place, working: Working, reason: str, span: Span | None
 
 
 def _find_actors(column: str, draft: Draft | None, working: Working, bench: Bench) -> Iterator[Candidate]:
-    """The actors named in the same sentences, the other side's too; for a name that is not known, those alike."""
+    """For a name that is not known those alike; then the actors named in the same sentences, the other side's too."""
     book, event = bench.setting.codebook, working.event
     side = int(column[-1]) - 1
-    if bench.has_reading:
-        yield from _named_beside(column, working, bench)
     name = event.actors[side].name if len(event.actors) > side else ""
     if name and find_kind(name, event, book) is None:
         for known in find_actors_alike(name, event, book, _NEAR):
             named = _with_actor(event, side, known.name, known.kind)
             yield Candidate(named, known.name, known.name, known.score, f"{known.kind}, {known.reason}")
+    if bench.has_reading:
+        yield from _named_beside(column, working, bench)
 
 
 def _named_beside(column: str, working: Working, bench: Bench) -> Iterator[Candidate]:

@@ -34,14 +34,18 @@ def search(desk: Desk, analyst: str, what: str, words: str, *, article_id: str =
 
 
 def _find_places(desk: Desk, bench: Bench | None, event: Event, words: str) -> list[Choice]:
-    """The places of that name, then those of the event's country whose names begin so."""
+    """Places of that name, then those of the country whose names begin so, then those that sound like it."""
     book, gazetteer = desk.setting.codebook, desk.setting.gazetteer
     country = country_of(event) or (bench.article.country if bench else "")
-    found = find_places_named(words, country, book, gazetteer, MOST)
-    for name in find_places_beginning(words, country, book, gazetteer):
-        own = [pair for pair in find_places_named(name, country, book, gazetteer, 3) if pair[0].country == country]
-        found += [pair for pair in own if pair[0].name == name]
-    choices = {write_place(place): (place, candidate) for place, candidate in found}
+    named = find_places_named(words, country, book, gazetteer, MOST)
+    begun = [
+        pair
+        for name in find_places_beginning(words, country, book, gazetteer)
+        for pair in find_places_named(name, country, book, gazetteer, 3)
+        if pair[0].country == country and pair[0].name == name
+    ]
+    borne = [pair for pair in named if pair[1].match != "skeleton"]
+    choices = {write_place(place): (place, candidate) for place, candidate in (*borne, *begun, *named)}
     return [Choice(value, tell_place(place), ", ".join(c.reasons)) for value, (place, c) in choices.items()]
 
 

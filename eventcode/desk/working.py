@@ -20,8 +20,9 @@ class Working(Record, frozen=True):
     """An event as one analyst has it.
 
     confirmed: columns that were looked at and found right. reasons: column -> why its value stands without words.
-    excused: rule -> why its warnings may stand. event_id, version: of the event as it was saved or seen last;
-    of a draft, version is how often it was rejected. reason: why it was decided so.
+    excused: rule -> why its warnings may stand. event_id, version: of the event as it was saved or seen last; of a
+    draft, version is how often it was rejected. coded: the subject of the analyst's coding of it. reason: why it was
+    decided so.
     """
 
     event: Event
@@ -33,6 +34,7 @@ class Working(Record, frozen=True):
     standing: EventStanding = "draft"
     event_id: str = ""
     version: int = 0
+    coded: str = ""
     reason: str = ""
 
     def replace(self, **changes: Any) -> Working:
@@ -46,10 +48,12 @@ class Working(Record, frozen=True):
 
 
 class Change(Record, frozen=True):
-    """What one act changed: the events after it, by their subjects, and the one that it was done on."""
+    """What one act changed: the events after it, by their subjects, and the one that it was done on. origins: those
+    that were changed for the first time, as they lay there before."""
 
     subject: str
     changes: dict[str, Working]
+    origins: dict[str, Working] = msgspec.field(default_factory=dict)
 
 
 _CHANGE = msgspec.json.Decoder(Change)
@@ -62,6 +66,7 @@ class Log:
         self._states: list[dict[str, Working]] = [{}]
         self._acts: list[tuple[str, str]] = [("", "")]
         self._seen: dict[str, tuple[str, int]] = {}
+        self._origins: dict[str, Working] = {}
         self._now: Mapping[str, Working] | None = None
         self._at = 0
         self.length = 0
@@ -92,8 +97,16 @@ class Log:
     def workings(self) -> Mapping[str, Working]:
         """The events that were worked on, by their subjects, as they are now; the same object while nothing changes."""
         if self._now is None:
-            self._now = {subject: self._as_saved(subject, each) for subject, each in self._states[self._at].items()}
+            state = self._states[self._at]
+            before = {
+                name: each for name, each in self._origins.items() if name not in state and self._is_moved(each, name)
+            }
+            self._now = {name: self._as_saved(name, each) for name, each in {**before, **state}.items()}
         return self._now
+
+    def is_known(self, subject: str) -> bool:
+        """Whether some act changed the event, though it may have been taken back."""
+        return subject in self._seen
 
     def step_for(self, act: str, change: Change | None = None) -> WorkingStep:
         """The row that keeps this act; change: None for undo and redo."""
@@ -109,12 +122,17 @@ class Log:
         if change is None:
             self._at += 1 if act == REDO else -1
             return
+        self._origins.update(change.origins)
         del self._states[self._at + 1 :], self._acts[self._at + 1 :]
         self._states.append({**self._states[self._at], **change.changes})
         self._acts.append((act, change.subject))
         self._at += 1
         for subject, each in change.changes.items():
             self._seen[subject] = max(self._seen.get(subject, ("", 0)), (each.event_id, each.version), key=_version)
+
+    def _is_moved(self, origin: Working, subject: str) -> bool:
+        """Whether a decision of this log was taken back to before its first act: the database tells of it still."""
+        return origin.is_open and self._seen[subject] != (origin.event_id, origin.version)
 
     def _as_saved(self, subject: str, working: Working) -> Working:
         """With the id and the version that a later decision gave, though the decision was taken back here."""
