@@ -78,16 +78,20 @@ def _publish(made: Path, folder: Path) -> None:
     for path in [*made.rglob("*"), made]:
         path.chmod((0o777 if path.is_dir() else 0o666) & ~mask)
         make_durable(path)
-    if folder.exists():
+    if _is_there(folder):
         _refuse_other(made, folder)
         return
     try:
-        made.rename(folder)
+        made.rename(folder)  # over an empty folder too, which tools such as Snakemake make before
     except OSError:
-        if not folder.exists():
+        if not _is_there(folder):
             raise
         _refuse_other(made, folder)  # another run was faster
     make_durable(folder.parent)
+
+
+def _is_there(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
 def _refuse_other(made: Path, folder: Path) -> None:

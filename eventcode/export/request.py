@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from eventcode.check.reading.sums import SUMS
 from eventcode.codebook import Codebook
 from eventcode.errors import EventcodeError
 from eventcode.export.formats import FORMATS
@@ -95,6 +96,8 @@ def find_previous(request: Request) -> Path | None:
     earlier = [
         path
         for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.is_dir() and _VERSION.fullmatch(path.name) and version_key(path.name) < version_key(request.version)
+        if _VERSION.fullmatch(path.name)
+        and (path / SUMS).is_file()
+        and version_key(path.name) < version_key(request.version)
     ]
     return max(earlier, key=lambda path: version_key(path.name), default=None)
