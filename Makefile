@@ -8,7 +8,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
 
-.PHONY: help setup demo test check docs bench format clean
+.PHONY: help setup demo test check docs site bench format clean
 
 help:
 	@echo 'make demo      code an example page and show the rows with the words behind them'
@@ -16,6 +16,7 @@ help:
 	@echo 'make check     what CI runs: format, lint, types, layers, documentation, tests'
 	@echo 'make format    put the code into the one form that check accepts'
 	@echo 'make docs      write docs/reference/ from the code'
+	@echo 'make site      build the documentation site into build/site, notebooks run and links checked'
 	@echo 'make bench     measure speed and memory, write docs/benchmarks.md'
 	@echo 'make clean     remove what the other targets made, but for $(VENV)'
 
@@ -44,10 +45,14 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/site
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 docs: setup
 	$(BIN)/python docs/generate.py
+
+site: setup
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/site
 
 bench: setup
 	$(BIN)/python benchmarks/run.py

@@ -25,7 +25,9 @@ _GROUPED = ("timeline", "map", "actors")
 @click.option("--top", type=click.IntRange(1), help="How many actors; 15 if not given.")
 @click.option("--where", metavar="CONDITION", help="The rows to show, as after WHERE in SQL: \"country = 'Mali'\".")
 @click.option("--profile", default="", help="acled, full, ucdp_ged or a codebook of your own; else what the table is.")
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option(
+    "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True, help="For light or dark pages."
+)
 @click.option("--title", default="", help="Instead of ours.")
 @click.option("--scale", default=2.0, show_default=True, type=click.FloatRange(0.5, 8), help="Of a .png; 2 is sharp.")
 def plot(kind: str, table: Path, out: Path, profile: str, where: str | None, scale: float, **options: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,20 +10,26 @@ from typing import NamedTuple
 from eventcode.outlines import Box, Ring, clip_ring, outlines_within
 
 _LEAST = 6.0  # degrees: a single place is shown with the country around it
-_WIDEST, _NARROWEST = 2.4, 1.1  # width by height, in degrees
+_WIDEST, _NARROWEST = 2.4, 1.1  # width by height
 
 
 def frame_points(points: Sequence[tuple[float, float]]) -> Box:
     """A rectangle around all points with a margin, neither a thread nor outside the globe."""
     east = [point[0] for point in points]
     north = [point[1] for point in points]
-    width = max(max(east) - min(east), _LEAST) * 1.2
+    middle = (min(east) + max(east)) / 2, (min(north) + max(north)) / 2
+    squeeze = squeeze_at(middle[1])
+    width = max((max(east) - min(east)) * squeeze, _LEAST) * 1.2
     height = max(max(north) - min(north), _LEAST) * 1.2
     width, height = max(width, height * _NARROWEST), max(height, width / _WIDEST)
-    middle = (min(east) + max(east)) / 2, (min(north) + max(north)) / 2
-    west, right = _within(middle[0], width, 180)
+    west, right = _within(middle[0], width / squeeze, 180)
     south, top = _within(middle[1], height, 90)
     return Box(west, south, right, top)
+
+
+def squeeze_at(latitude: float) -> float:
+    """How wide a degree of longitude is, measured in degrees of latitude; never less than a tenth."""
+    return max(math.cos(math.radians(latitude)), 0.1)
 
 
 def _within(middle: float, size: float, end: float) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eventcode.errors import EventcodeError
 from eventcode.outlines import Box
-from eventcode.picture.framing import find_land, frame_points, scale_areas
+from eventcode.picture.framing import find_land, frame_points, scale_areas, squeeze_at
 from eventcode.picture.numbers import Bands, Bars, Caption, Days, Dots, Stacks
 from eventcode.picture.theme import Theme
 
@@ -103,7 +103,12 @@ def _dots(figure: Any, numbers: Dots, theme: Theme) -> None:
         )  # fmt: skip
     figure.update_xaxes(range=[box.west, box.east], showgrid=False, zeroline=False, visible=False)
     figure.update_yaxes(
-        range=[box.south, box.north], showgrid=False, zeroline=False, visible=False, scaleanchor="x", scaleratio=1
+        range=[box.south, box.north],
+        showgrid=False,
+        zeroline=False,
+        visible=False,
+        scaleanchor="x",
+        scaleratio=1 / squeeze_at((box.south + box.north) / 2),
     )
 
 

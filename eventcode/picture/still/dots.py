@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from matplotlib.collections import PathCollection
@@ -10,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.path import Path as Shape
 
 from eventcode.outlines import Box
-from eventcode.picture.framing import find_land, frame_points, scale_areas
+from eventcode.picture.framing import find_land, frame_points, scale_areas, squeeze_at
 from eventcode.picture.numbers import Dots
 from eventcode.picture.still.sheet import WIDTH, Sheet, typeset
 from eventcode.picture.still.time_axis import say_count
@@ -26,7 +25,7 @@ def draw_dots(numbers: Dots, theme: Theme) -> Any:
         sheet.say_empty()
         return sheet.figure
     box = frame_points(numbers.points)
-    squeeze = math.cos(math.radians((box.south + box.north) / 2))
+    squeeze = squeeze_at((box.south + box.north) / 2)
     height = WIDTH * (box.north - box.south) / ((box.east - box.west) * squeeze)
     sheet = Sheet(numbers.caption, theme, height=min(max(height, 3.2), 7.5))
     with typeset(theme):
