@@ -77,7 +77,7 @@ class JoinPreview(Record, frozen=True):
 
 
 def find_proposals(project: Project, subject: str = "") -> tuple[JoinProposal, ...]:
-    """What may be one event, among open drafts and with accepted events; without a subject of the whole project.
+    """What may be one event, among open drafts and with accepted events; without a subject of all open drafts.
 
     With a subject `one` is always its id, or that of its event: what was confirmed comes first, then what is certain,
     then what is doubtful, each with the likeliest first. Without one, each group is told by pairs with its first

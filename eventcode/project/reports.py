@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from eventcode.codebook import Codebook
 from eventcode.errors import StoreError
@@ -48,7 +48,9 @@ class ProjectReports:
 
 
 def read_reports(project: Project, near: Sequence[str] = ()) -> ProjectReports:
-    """Every open draft and accepted event. near: only those that may tell of one event with one of these.
+    """Every open draft, and every accepted event that may be one with some of them by country and day.
+
+    near: only the drafts and events that may be one with one of these, and these.
 
     Raises StoreError where one of `near` is neither.
     """
@@ -59,16 +61,13 @@ def read_reports(project: Project, near: Sequence[str] = ()) -> ProjectReports:
     )
     events = {each.event.id: each for each in accepted_events(store)}
     drafts = {draft.id: draft for draft in open_drafts(store)}
-    if near:
-        told = {name: event.event for name, event in events.items()} | {
-            name: each.event for name, each in drafts.items()
-        }
-        keep = _near(near, found, told, codebook)
-        events = {name: each for name, each in events.items() if name in keep}
-        drafts = {name: each for name, each in drafts.items() if name in keep}
-    for name, event in events.items():
-        found.reports[name] = _report_of_event(project, event, members.get(name, ()), found.articles)
-    for name, draft in drafts.items():
+    told = {name: each.event for name, each in drafts.items()} | {name: each.event for name, each in events.items()}
+    centres = [found.home.get(subject, subject) for subject in near] or list(drafts)
+    keep = _find_near(centres, told, codebook).union(*(_ruled_with(name, found) for name in centres if near))
+    for name in [each for each in events if each in keep]:
+        found.reports[name] = _report_of_event(project, events[name], members.get(name, ()), found.articles)
+    for name in [each for each in drafts if each in keep]:
+        draft = drafts[name]
         found.reports[name] = report_from_draft(draft, _keep_article(store, draft.article_id, found.articles))
     return found
 
@@ -82,17 +81,6 @@ def read_told(store: Store, drafts: Iterable[str], articles: dict[str, Article])
     return [report_from_draft(draft, _keep_article(store, draft.article_id, articles)) for draft in found]
 
 
-def _near(subjects: Iterable[str], found: ProjectReports, events: Mapping[str, Event], codebook: Codebook) -> set[str]:
-    """The subjects, what some ruling names together with them, and what is near them."""
-    keep: set[str] = set()
-    for name in (found.home.get(subject, subject) for subject in subjects):
-        if name not in events:
-            raise StoreError(f"there is no open draft and no event {name!r}", next_step="see: eventcode log ID")
-        keep |= _ruled_with(name, found)
-        keep |= {other for other, event in events.items() if _is_near(event, events[name], codebook)}
-    return keep
-
-
 def _ruled_with(subject: str, found: ProjectReports) -> set[str]:
     """The subject, and what is tied to it by a chain of rulings."""
     sets = [{found.home.get(each, each) for each in (*ruling.reports, *ruling.others)} for ruling in found.rulings]
@@ -103,12 +91,44 @@ def _ruled_with(subject: str, found: ProjectReports) -> set[str]:
     return tied
 
 
-def _is_near(event: Event, centre: Event, codebook: Codebook) -> bool:
-    """Whether two events may be one by country and day; what is not known may be anything."""
-    countries = {each.place.country for each in (event, centre) if each.place and each.place.country}
-    days = [each.date.day for each in (event, centre) if each.date]
-    reach = timedelta(days=2 * codebook.reconciling.reach.month)
-    return len(countries) < 2 and (len(days) < 2 or abs(days[0] - days[1]) <= reach)
+def _find_near(centres: Sequence[str], events: Mapping[str, Event], codebook: Codebook) -> set[str]:
+    """The ids of the centres, and of what may be one with one of them by country and day.
+
+    Raises StoreError where a centre is not among the events.
+    """
+    days: dict[str, list[int]] = {}
+    for name in centres:
+        if name not in events:
+            raise StoreError(f"there is no open draft and no event {name!r}", next_step="see: eventcode log ID")
+        days.setdefault(_country(events[name]), []).append(_day(events[name]))
+    for each in days.values():
+        each.sort()
+    reach = codebook.reconciling.reach.month
+    return {name for name, event in events.items() if _is_near(event, days, _reach(event, codebook) + reach)}
+
+
+def _is_near(event: Event, days: Mapping[str, Sequence[int]], reach: int) -> bool:
+    """Whether one of the days of its country is within reach; a country or a day that is not known may be any."""
+    country, day = _country(event), _day(event)
+    asked = days.values() if not country else [days[each] for each in (country, "") if each in days]
+    return any(
+        not day or not each[0] or bisect_left(each, day - reach) < bisect_right(each, day + reach) for each in asked
+    )
+
+
+def _country(event: Event) -> str:
+    return event.place.country if event.place else ""
+
+
+def _day(event: Event) -> int:
+    """The day as a number, 0 where it is not known."""
+    return event.date.day.toordinal() if event.date else 0
+
+
+def _reach(event: Event, codebook: Codebook) -> int:
+    reach = codebook.reconciling.reach
+    is_exact = event.date is not None and event.date.precision == 1
+    return reach.exact if is_exact else reach.month
 
 
 def _report_of_event(
