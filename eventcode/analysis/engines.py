@@ -15,6 +15,7 @@ from eventcode.analysis.reading import ParquetReader, Piece, Reader, open_source
 from eventcode.analysis.source import Source, find_source
 from eventcode.analysis.where import Choice
 from eventcode.errors import EventcodeError
+from eventcode.table.frames import schema_of
 
 _PIECE = 1 << 20
 """Rows in a piece of a Dask frame, at least."""
@@ -55,6 +56,8 @@ def to_dask(source: Source, reader: Reader, names: Sequence[str], choice: Choice
     pieces = reader.pieces(choice, _PIECE) if isinstance(reader, ParquetReader) else [("", ())]
     meta = build_frame([], names, source, has_categories=False)
     meta.attrs = describe_source(source, names, reader.changes)
+    if not pieces:
+        return frames.from_pandas(meta, npartitions=1)
     asked = {"path": str(source.path), "profile": str(source.book.folders[0]), "names": list(names), "choice": choice}
     return frames.from_map(_read_piece, pieces, **asked, meta=meta, enforce_metadata=False)
 
@@ -62,7 +65,7 @@ def to_dask(source: Source, reader: Reader, names: Sequence[str], choice: Choice
 def _read_piece(piece: Piece, path: str, profile: str, names: Sequence[str], choice: Choice) -> Any:
     """One piece, in whatever process Dask reads it."""
     source = find_source(path, profile=profile)
-    reader = open_source(source)
+    reader = open_source(source, is_verified=True)
     batches = (
         reader.read([piece], names, choice) if isinstance(reader, ParquetReader) else reader.batches(names, choice)
     )
@@ -78,13 +81,12 @@ def _need(library: str) -> Any:
 
 
 def _read(reader: Reader, names: Sequence[str], choice: Choice) -> pa.Table:
-    return pa.concat_tables(list(reader.batches(names, choice)))
+    none = schema_of([reader.source.column(name) for name in names]).empty_table()
+    return pa.concat_tables([none, *reader.batches(names, choice)])
 
 
 def _scannable(reader: Reader, names: Sequence[str], choice: Choice) -> list[str] | None:
     """The Parquet files, where another engine reads the same from them as we do."""
     if not isinstance(reader, ParquetReader) or not reader.is_native([*names, *choice.columns]):
         return None
-    files = reader.files(choice)
-    reader.source.verify(files)
-    return [str(path) for path in files]
+    return [str(path) for path in reader.verify(choice)] or None

@@ -41,12 +41,14 @@ class Reader(Protocol):
         ...
 
 
-def open_source(source: Source) -> Reader:
-    """The reader that the file needs. Raises TableError."""
-    parquet = source.path.is_dir() or source.path.suffix.lower() in (".parquet", ".pq")
-    if parquet and (source.path.is_dir() or not _is_old(source)):
+def open_source(source: Source, *, is_verified: bool = False) -> Reader:
+    """The reader that the file needs. is_verified: its digest was compared before. Raises EventcodeError."""
+    if source.path.is_dir():
         return ParquetReader(source)
-    source.verify([source.path])
+    if not is_verified:
+        source.verify([source.path])
+    if source.path.suffix.lower() in (".parquet", ".pq") and not _is_old(source):
+        return ParquetReader(source)
     plain = frozenset(column.name for column in source.book.columns) | source.own.keys()
     return TextReader(source, open_table(source.path, plain=plain))
 
@@ -116,14 +118,21 @@ class ParquetReader:
         """The files that the choice does not pass over."""
         return [Path(each.path) for each in self._fragments(choice)]
 
+    def verify(self, choice: Choice) -> list[Path]:
+        """The same files, each as it was released; a single file was verified when it was opened."""
+        files = self.files(choice)
+        if self.source.path.is_dir():
+            self.source.verify(files)
+        return files
+
     def pieces(self, choice: Choice, rows: int) -> list[Piece]:
         """The files cut into pieces of so many rows or a little more; verified here."""
-        self.source.verify(self.files(choice))
+        self.verify(choice)
         return [(each.path, groups) for each in self._fragments(choice) for groups in _cut(each, rows)]
 
     def batches(self, names: Sequence[str], choice: Choice) -> Iterator[pa.Table]:
         """As in `Reader`."""
-        self.source.verify(self.files(choice))
+        self.verify(choice)
         yield from self.read([(each.path, ()) for each in self._fragments(choice)], names, choice)
 
     def read(self, pieces: Sequence[Piece], names: Sequence[str], choice: Choice) -> Iterator[pa.Table]:

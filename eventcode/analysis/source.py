@@ -57,8 +57,13 @@ class Source:
         return {str(each.value): each.label for each in named if each.label}
 
     def find_migrations(self, cells: pa.Table) -> list[tuple[Migration, list[str]]]:
-        """What lifts a table with these cells, as text, to the codebook's layout; a release is in its own."""
-        return [] if self.release else find_migrations(cells, self.book)
+        """What lifts a table with these cells, as text, to the codebook's layout.
+
+        A release is in its own layout, and a table with fewer than half of the columns is an excerpt, not an older one.
+        """
+        known = {column.name for column in self.book.columns}
+        is_excerpt = len(known.intersection(cells.column_names)) < len(known) / 2
+        return [] if self.release or is_excerpt else find_migrations(cells, self.book)
 
     def column(self, name: str) -> Column:
         """What is known of a column; one that nothing describes is text."""
