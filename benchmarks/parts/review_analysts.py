@@ -22,10 +22,10 @@ from urllib.parse import quote
 NAME = "review.example"  # how the server is called: it stands behind a proxy, as it would for a team
 PASSWORD = "five quiet grey herons"  # noqa: S105
 READING, THINKING, TYPING = 15.0, 3.0, 0.25  # seconds in the mean: a new article, the next act, the next letter
+ARRIVING = 60.0  # seconds in which all have come
 _EVENT = re.compile(r'class="event" data-subject="([^"]*)" data-version="(\d+)"(?: data-standing="(\w+)")?')
 _FIELD = re.compile(r'data-column="([^"]+)" data-kind="(\w+)" data-state="(\w+)"[^>]*? data-value="([^"]*)"')
 _ARTICLE = re.compile(r'<main id="desk" data-page="desk" data-article="([^"]*)"')
-_TEXT = re.compile(r'<(?:span|mark) data-start="(\d+)"[^>]*>([^<]*)<')
 _WORDS = ("governor", "condemned", "the", "attack", "district", "officers", "opened", "an", "inquiry", "northern")
 
 
@@ -188,7 +188,7 @@ async def main(port: int, count: int, seconds: float, seed: int, log: Path, *, i
         ]
 
         async def begin(analyst: Analyst) -> None:
-            await analyst._pause(THINKING)  # nobody comes in step
+            await asyncio.sleep(analyst.chance.uniform(0, ARRIVING) if is_patient else 0)
             await analyst.work(until)
 
         await asyncio.gather(*map(begin, analysts))
