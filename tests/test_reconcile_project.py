@@ -21,7 +21,17 @@ from eventcode.project.reconciling import (
     split_off,
 )
 from eventcode.records import Draft
-from eventcode.store import By, accept, accepted_events, open_drafts, read_rulings, tombstones
+from eventcode.store import (
+    By,
+    Drafter,
+    accept,
+    accepted_events,
+    open_drafts,
+    read_life,
+    read_rulings,
+    tombstones,
+    undrafted_articles,
+)
 from eventcode.store.tables import DECISIONS
 
 ANNA = By("anna")
@@ -144,6 +154,14 @@ def test_what_was_refused_is_remembered(project: Project) -> None:
     assert find_proposals(project, drafts["two"].id) == ()
     assert find_proposals(project, event_id) == ()
     assert [(each.kind, each.analyst) for each in read_rulings(project.store)] == [("refuse", "anna")]
+    told = [step.what for step in read_life(project.store, drafts["two"].id)]
+    assert any(each.startswith("ruled by anna: ") and each.endswith("are other events") for each in told)
+
+
+def test_drafts_of_which_something_was_ruled_stay_as_they_were_read(project: Project) -> None:
+    drafts, later = _drafts(project), Drafter("eventcode 99", "full 1 abc")
+    refuse(project, drafts["one"].id, drafts["two"].id, ANNA)
+    assert [name for name, _ in undrafted_articles(project.store, later)] == ["other"]
 
 
 def test_a_later_ruling_on_a_pair_stands(project: Project) -> None:

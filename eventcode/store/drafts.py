@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, union
 
 from eventcode.records import Draft, Record, digest
 from eventcode.store.articles import latest_versions
+from eventcode.store.rulings import find_ruled_articles
 from eventcode.store.store import Store
 from eventcode.store.tables import CODINGS, DECISIONS, DRAFTINGS, DRAFTS
 
@@ -83,11 +84,11 @@ def find_draft(connection: Connection, draft_id: str) -> Draft | None:
 def undrafted_articles(store: Store, drafter: Drafter) -> list[tuple[str, int]]:
     """Id and version of the articles that this drafter has not read in the version that counts.
 
-    Those of which an analyst has coded or decided something are not among them: their drafts stay as they were read.
+    Those of which an analyst has coded, decided or ruled something are not among them: their drafts stay as they were.
     """
     with store.reading() as connection:
         done = _find_ways(connection)
-        decided = set(connection.execute(_DECIDED).scalars())
+        decided = set(connection.execute(_DECIDED).scalars()) | find_ruled_articles(connection)
         return [
             (name, version)
             for name, version in latest_versions(connection)

@@ -12,6 +12,7 @@ from eventcode.records import Draft, Event, Record
 from eventcode.store.chain import find_end
 from eventcode.store.codings import Coding, find_codings
 from eventcode.store.differing import Difference, find_differences
+from eventcode.store.rulings import find_rulings, tell_ruling
 from eventcode.store.store import Store
 from eventcode.store.tables import ARTICLES, CODINGS, DECISIONS, DRAFTINGS, DRAFTS, ERASURES
 
@@ -60,10 +61,20 @@ def read_life(store: Store, name: str) -> list[Step]:
         codings = _find_codings(connection, articles, name)
         steps += [_tell_coding(each, drafted) for each in codings]
         steps += _tell_decisions(connection, of_whom, drafted)
+        steps += _tell_rulings(connection, {name, *(row.draft_id for row in drafts)})
         steps += _tell_erasures(connection, articles)
     if not steps:
         raise StoreError(f"there is no article, draft or event {name!r}", next_step="see: eventcode status")
     return sorted(steps, key=lambda step: step.number)
+
+
+def _tell_rulings(connection: Connection, names: set[str]) -> list[Step]:
+    """What was ruled of these drafts and events: one event or several."""
+    return [
+        Step(number, ruling.at.isoformat(timespec="milliseconds") if ruling.at else "", tell_ruling(ruling))
+        for number, ruling in find_rulings(connection)
+        if names & {*ruling.reports, *ruling.others}
+    ]
 
 
 def _find_drafts(connection: Connection, name: str) -> list[Any]:

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from eventcode.errors import StoreError
 from eventcode.records import Ruling
 from eventcode.store.store import Store
-from eventcode.store.tables import RULINGS
+from eventcode.store.tables import DRAFTS, RULINGS
 
 _IDS = msgspec.json.Decoder(tuple[str, ...])
 
@@ -35,7 +35,31 @@ def add_rulings(store: Store, rulings: Iterable[Ruling]) -> None:
 def read_rulings(store: Store) -> list[Ruling]:
     """Every ruling, the earliest first: of two about one pair the later stands."""
     with store.reading() as connection:
-        return [_to_ruling(row) for row in connection.execute(select(RULINGS).order_by(RULINGS.c.number))]
+        return [ruling for _, ruling in find_rulings(connection)]
+
+
+def find_rulings(connection: Connection) -> list[tuple[int, Ruling]]:
+    """The same within a view, each with its link in the chain."""
+    rows = connection.execute(select(RULINGS).order_by(RULINGS.c.number))
+    return [(row.number, _to_ruling(row)) for row in rows]
+
+
+def find_ruled_articles(connection: Connection) -> set[str]:
+    """The articles of drafts that some ruling names."""
+    named = {each for _, ruling in find_rulings(connection) for each in (*ruling.reports, *ruling.others)}
+    drafts = connection.execute(select(DRAFTS.c.draft_id, DRAFTS.c.article_id)) if named else ()
+    return {row.article_id for row in drafts if row.draft_id in named}
+
+
+def tell_ruling(ruling: Ruling) -> str:
+    """What was ruled, by whom and why, in one sentence."""
+    one, other = (" and ".join(ids) for ids in (ruling.reports, ruling.others))
+    what = {
+        "confirm": f"{one} are the same event",
+        "refuse": f"{one} are other events",
+        "split": f"{one} left the event of {other}",
+    }[ruling.kind]
+    return f"ruled by {ruling.analyst}: {what}{f' ({ruling.reason})' if ruling.reason else ''}"
 
 
 def _to_ruling(row: Row[Any]) -> Ruling:
