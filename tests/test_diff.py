@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventcode.compare import Side, compare_tables, to_csv, to_html, to_json, to_text, update_table
+from eventcode.compare.marking import mark_words
 from eventcode.errors import TableError
 
 Program = Callable[..., CompletedProcess[str]]
@@ -68,6 +69,22 @@ def test_the_page_escapes_what_cells_hold() -> None:
     page = to_html(found)
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+@given(st.text("ab 漢\n", max_size=40), st.text("ab 漢\n", max_size=40))
+def test_marked_words_make_up_both_texts_and_what_is_common_is_the_same(old: str, new: str) -> None:
+    left, right = mark_words(old, new)
+    assert ("".join(text for text, _ in left), "".join(text for text, _ in right)) == (old, new)
+    assert [text for text, is_changed in left if not is_changed] == [
+        text for text, is_changed in right if not is_changed
+    ]
+
+
+def test_the_page_marks_the_words_that_differ() -> None:
+    old, new = "Three men were killed by a mob in Eldoret.", "Two men were killed by a mob in Eldoret."
+    page = to_html(compare_tables(side([row("A1", notes=old)]), side([row("A1", notes=new)]), ["event_id_cnty"]))
+    assert "<del>Three</del> men were killed by a mob in Eldoret.<" in page
+    assert "<ins>Two</ins> men were killed by a mob in Eldoret.<" in page
 
 
 def test_equal_tables_do_not_differ_whatever_their_order_and_batches() -> None:

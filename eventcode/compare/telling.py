@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import Any
 
+import polars as pl
 from jinja2 import Environment, PackageLoader
 
 from eventcode.compare.comparing import ID, Comparison
+from eventcode.compare.marking import Marked, mark_words
 
 _SHOWN = 20
 
@@ -90,13 +93,27 @@ def to_html(comparison: Comparison, shown: int = 2_000) -> str:
     by_column = (
         comparison.cells.group_by("column", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
     )
+    cells = groupby(_cells(comparison, shown), key=lambda cell: str(cell["id"]))
     page = pages.get_template("comparison.html.j2").render(
         comparison=comparison,
         totals=totals(comparison),
         by_column=by_column.rows(),
-        cells=_cells(comparison, shown),
-        added=comparison.added.head(shown).to_dicts(),
-        removed=comparison.removed.head(shown).to_dicts(),
+        changed=[(key, [_mark(cell) for cell in group]) for key, group in cells],
+        rows=[("Added", _describe(comparison.added, shown)), ("Removed", _describe(comparison.removed, shown))],
         shown=shown,
     )
     return page + "\n"
+
+
+def _mark(cell: dict[str, Any]) -> tuple[str, Marked, Marked]:
+    old, new = mark_words(cell["old"], cell["new"])
+    return cell["column"], old, new
+
+
+def _describe(rows: pl.DataFrame, shown: int) -> list[tuple[str, str, dict[str, str]]]:
+    """Each row's key, its longest cell, which says most of it, and all of its cells that are not blank."""
+    described = []
+    for row in rows.head(shown).to_dicts():
+        cells = {name: cell for name, cell in row.items() if cell and name != ID}
+        described.append((row[ID], max(cells.values(), key=len, default=""), cells))
+    return described
