@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from desks import MARKET, make_project
 from starlette.testclient import TestClient
 
-from eventcode.project import Project, find_project
+from eventcode.project import Project, draft_project, find_project
 from eventcode.records import Article
 from eventcode.review.app import build_app
-from eventcode.store import accepted_events, add_articles, read_codings
+from eventcode.store import accepted_events, add_articles, read_codings, read_drafts
 
 EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 
@@ -169,6 +171,32 @@ def test_text_of_strangers_is_escaped_everywhere(project: Project) -> None:
         html = [page.text, client.get("/queue").text, *(str(each[part]) for each in told for part in ("form", "rail"))]
     assert not [each for each in html if "<img src=x" in each or "<script>alert" in each]
     assert all(EVIL not in each for each in html)
+
+
+def test_reports_of_one_event_in_two_articles_become_one(project: Project) -> None:
+    told = (
+        "Abuja, 5 May 2023 - At least nine people were killed when gunmen attacked a market in Gwoza, Borno state, "
+        "on Tuesday, officials said."
+    )
+    add_articles(project.store, [Article("second", told, "Nine dead", "Premium Times", date(2023, 5, 5))])
+    draft_project(project)
+    [one], [other, *_] = read_drafts(project.store, "second"), read_drafts(project.store, "market")
+    app = build_app(project, "anna")
+    with TestClient(app) as client:
+        joins = app.state.office.desk.setting.joins
+        while not joins.duplicates(one.id):
+            time.sleep(0.05)
+        page = client.get("/article/second").text
+        assert f'data-other="{other.id}"' in page
+        ask = {"act": "merge", "article": "second", "subject": one.id, "into": other.id}
+        assert client.post("/act", json=ask).json()["ok"]
+        client.get("/article/market")
+        reply = client.post("/act", json={"act": "accept", "article": "market", "subject": other.id}).json()
+        assert reply["ok"], reply["problem"]
+        assert "merged" in client.get("/article/second", params={"event": one.id}).text
+    [saved] = accepted_events(project.store)
+    assert [source.publisher for source in saved.event.sources] == ["Daily Trust", "Premium Times"]
+    assert {each.article_id for each in saved.evidence} == {"market", "second"}
 
 
 def test_coders_are_compared_and_the_result_decided(project: Project) -> None:

@@ -27,8 +27,8 @@ from eventcode.store import (
     reject,
 )
 
-REJECT_EVENT, JOIN = "reject event", "confirm join"
-"""How the log calls a rejected event, whose id is a tombstone, and two drafts that are one."""
+REJECT_EVENT = "reject event"
+"""How the log calls it where the id is a tombstone from then on."""
 
 
 def _accept(bench: Bench, ask: Ask) -> Outcome:
@@ -166,8 +166,7 @@ def _join(bench: Bench, ask: Ask, working: Working) -> Outcome:
     by = By(bench.analyst, ask.reason.strip() or f"the same event as {ask.into}")
     into = bench.setting.joins.confirm(working.event_id or ask.subject, ask.into, by)
     if not into:
-        told = "kept as one event: accepting one of the two accepts both"
-        return Outcome({ask.subject: working.replace(comment=working.comment or told)}, told, name=JOIN)
+        return Outcome({}, "kept as one event: accepting one of the two accepts both")
     version = read_standing(bench.setting.store, into).version
     after = working.replace(standing="merged", event_id=into, version=version, reason=by.reason)
     return Outcome({ask.subject: after}, f"merged into {into}", is_decided=True)

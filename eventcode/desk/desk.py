@@ -10,7 +10,7 @@ from eventcode.desk.article import view_article
 from eventcode.desk.asking import Act, Ask, Outcome, Reply
 from eventcode.desk.bench import Bench, Setting
 from eventcode.desk.conflicts import find_duplicates, read_history, view_conflict
-from eventcode.desk.deciding import DECIDING, JOIN, REJECT_EVENT
+from eventcode.desk.deciding import DECIDING, REJECT_EVENT
 from eventcode.desk.editing import EDITING
 from eventcode.desk.evidencing import EVIDENCING
 from eventcode.desk.form import list_events, view_event
@@ -25,8 +25,7 @@ ACTS: dict[str, Act] = {**EDITING, **EVIDENCING, **SHARING, **DECIDING}
 """Every act by its name, but undo and redo."""
 _BENCHES = 256  # articles that are kept in memory, over all analysts
 _ATOMIC = frozenset({"accept", "reject"})
-_UNKEPT = frozenset({"finish", "refuse_duplicate"})  # acts that change no working copy
-_FINAL = frozenset({"merge", JOIN, REJECT_EVENT, "theirs"})  # an id became a tombstone, or the decision was another's
+_FINAL = frozenset({"merge", REJECT_EVENT, "theirs"})  # an id became a tombstone, or the decision was another's
 _DECISIONS = frozenset({"accept", "reject"}) | _FINAL
 
 
@@ -101,7 +100,7 @@ class Desk:
         """Do it and keep it; a decision and the step that tells of it are one unit of work."""
         with self.setting.store.writing() if ask.act in _ATOMIC else nullcontext():
             outcome = ACTS[ask.act](bench, ask)
-            if ask.act not in _UNKEPT:
+            if outcome.changes:
                 bench.keep_changes(outcome.name or ask.act, outcome.subject or ask.subject, outcome.changes)
         if outcome.is_decided:
             bench.refresh_standings()
@@ -130,6 +129,7 @@ class Desk:
             return Reply(True, outcome.announce, subject=shown, is_marked_anew=True, view=view)
         if bench.is_coding and ask.act != "finish":
             ACTS["finish"](bench, ask)
+        self.queue.finish(bench.analyst, bench.article.id)
         drop_old_steps(self.setting.store, bench.analyst)
         article = self.queue.find_next(bench.analyst)
         view = self._view(bench, ask.subject)

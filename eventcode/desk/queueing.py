@@ -10,11 +10,11 @@ from eventcode.desk.view import Progress
 from eventcode.store import Store, next_article
 from eventcode.store.queue import ArticleTally, count_articles
 
-_FRESH = 5.0  # seconds that a count of the project's articles is good for
+_FRESH = 20.0  # seconds that a count of the project's articles is good for
 
 
 class Queue:
-    """The queues of a project's analysts; counts are a few seconds old at most where the page asks for fresh ones."""
+    """The queues of a project's analysts. What they finish here counts at once, what is decided elsewhere soon."""
 
     def __init__(self, store: Store, options: Options) -> None:
         self._store, self._options = store, options
@@ -24,23 +24,32 @@ class Queue:
     def find_next(self, analyst: str) -> str:
         """The article that the analyst codes next, claimed for them; "" where nothing waits."""
         turn = next_article(self._store, analyst, self._options.coders, self._options.blind_share)
-        with self._lock:
-            self._tallies.pop(analyst, None)
         return turn.article_id if turn else ""
 
+    def finish(self, analyst: str, article_id: str) -> None:
+        """The article waits no more."""
+        with self._lock:
+            at, known = self._tallies.get(self._key(analyst), (0.0, None))
+            if known is not None:
+                self._tallies[self._key(analyst)] = at, known.without(article_id)
+
     def progress(self, analyst: str, article_id: str, *, is_fresh: bool = False) -> Progress:
-        """How far the analyst is, and the articles beside this one. is_fresh: what was counted lately may be old."""
+        """How far the analyst is, and the articles beside this one. is_fresh: an old count is made anew."""
         tally = self.tally(analyst, is_fresh=is_fresh)
         before, after = tally.neighbours(article_id)
-        return Progress(analyst, len(tally.done), len(tally.waiting), before, after)
+        return Progress(analyst, tally.done, len(tally.waiting), before, after)
 
     def tally(self, analyst: str, *, is_fresh: bool = False) -> ArticleTally:
         """Every article that this analyst has done or that waits, in the order in which they came."""
         with self._lock:
-            at, known = self._tallies.get(analyst, (0.0, None))
+            at, known = self._tallies.get(self._key(analyst), (0.0, None))
         if known is not None and not (is_fresh and monotonic() - at > _FRESH):
             return known
         counted = count_articles(self._store, analyst, self._options.coders)
         with self._lock:
-            self._tallies[analyst] = monotonic(), counted
+            self._tallies[self._key(analyst)] = monotonic(), counted
         return counted
+
+    def _key(self, analyst: str) -> str:
+        """One count for all where what one analyst decides is done for everybody."""
+        return analyst if self._options.coders > 1 else ""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
-from contextlib import suppress
-from threading import Lock
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import Event as Signal
+from threading import Lock, Thread
 from time import monotonic
+from typing import cast
 
 import msgspec
 
 from eventcode.desk.view import DuplicateView
-from eventcode.errors import StoreError
-from eventcode.project import Project
+from eventcode.errors import EventcodeError
+from eventcode.project import Project, find_project
 from eventcode.project.reconciling import (
-    JoinProposal,
     accept_joined,
     confirm,
     find_proposals,
@@ -23,10 +24,13 @@ from eventcode.project.reconciling import (
 )
 from eventcode.records import Event
 from eventcode.store import By, Saved, read_rulings
+from eventcode.store.queue import count_articles
 
 _WAIT = 0.05  # seconds that the first page waits for proposals; later ones are there at the next act
-_REST = 20  # a project's proposals are looked up again after so many times as long as that takes
+_REST = 20  # proposals are looked up again after so many times as long as that takes
 _AT_LEAST = 5.0  # seconds between two look-ups
+_MOST = 8  # of one event
+_SMALL = 300  # articles; a larger project is looked through by a process of its own, so that no analyst waits for it
 
 Pairs = dict[str, tuple[DuplicateView, ...]]
 
@@ -36,23 +40,22 @@ class ProjectJoins:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._thread = ThreadPoolExecutor(1, "proposals")
         self._lock = Lock()
+        self._is_looking = False
+        self._has_looked = Signal()
         self._pairs: Pairs = {}
         self._next = 0.0
-        self._has_looked = False
-        self._pending: Future[Pairs] | None = None
 
     def duplicates(self, subject: str) -> tuple[DuplicateView, ...]:
         """What may be the same event as this draft or event, the likeliest first, as far as it is known by now."""
         with self._lock:
-            if self._pending is None and monotonic() >= self._next:
-                self._pending = self._thread.submit(self._look_up)
-            pending = None if self._has_looked else self._pending
-            self._has_looked = True
-        if pending:
-            with suppress(NotYet, StoreError):
-                pending.result(_WAIT)
+            is_due = not self._is_looking and monotonic() >= self._next
+            is_first = is_due and not self._has_looked.is_set()
+            self._is_looking = self._is_looking or is_due
+        if is_due:
+            Thread(target=self._look_up, name="proposals", daemon=True).start()
+        if is_first:
+            self._has_looked.wait(_WAIT)
         return self._pairs.get(subject, ())
 
     def confirm(self, one: str, other: str, by: By) -> str:
@@ -86,16 +89,18 @@ class ProjectJoins:
         self._forget()
         return saved
 
-    def _look_up(self) -> Pairs:
+    def _look_up(self) -> None:
         began = monotonic()
         try:
-            pairs = _by_subject(find_proposals(self._project))
+            is_small = len(count_articles(self._project.store, "").names) <= _SMALL
+            self._pairs = _find_pairs(self._project) if is_small else _ask_process(self._project.folder)
+        except EventcodeError:  # the page does without; what is wrong is told where somebody works with it
+            self._pairs = {}
         finally:
             with self._lock:
-                self._pending = None
+                self._is_looking = False
                 self._next = monotonic() + max(_AT_LEAST, _REST * (monotonic() - began))
-        self._pairs = pairs
-        return pairs
+            self._has_looked.set()
 
     def _forget(self) -> None:
         with self._lock:
@@ -107,12 +112,33 @@ def _own(by: By) -> set[str]:
     return {each.article_id for each in by.evidence}
 
 
-def _by_subject(proposals: tuple[JoinProposal, ...]) -> Pairs:
+def _ask_process(folder: Path) -> Pairs:
+    """The pairs as another process finds them; none where it ends without an answer."""
+    spawned = get_context("spawn")
+    ours, theirs = spawned.Pipe(duplex=False)
+    process = spawned.Process(target=_answer, args=(folder, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        return cast(Pairs, ours.recv())
+    except EOFError:
+        return {}
+    finally:
+        ours.close()
+        process.join()
+
+
+def _answer(folder: Path, connection: Connection) -> None:
+    connection.send(_find_pairs(find_project(folder)))
+
+
+def _find_pairs(project: Project) -> Pairs:
     found: dict[str, list[DuplicateView]] = {}
-    for each in proposals:
+    for each in find_proposals(project):
         line = each.reason if each.kind != "ruled" else f"confirmed: {each.reason}"
         found.setdefault(each.one, []).append(DuplicateView(each.other, each.summary, line, each.likelihood))
         found.setdefault(each.other, []).append(DuplicateView(each.one, each.own_summary, line, each.likelihood))
     return {
-        subject: tuple(sorted(views, key=lambda view: (-view.score, view.subject))) for subject, views in found.items()
+        subject: tuple(sorted(views, key=lambda view: (-view.score, view.subject)))[:_MOST]
+        for subject, views in found.items()
     }

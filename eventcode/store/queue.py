@@ -13,24 +13,27 @@ from eventcode.store.tables import ARTICLES, CODINGS, DECISIONS, DRAFTINGS, DRAF
 
 
 class ArticleTally(Record, frozen=True, dict=True):
-    """Articles with drafts or decisions, in the order in which they came. names: all; waiting: those with a draft that
-    nobody decided, where one analyst codes each, else those that this one has not finished."""
+    """Articles with drafts, in the order in which they came. names: all; waiting: those with a draft that nobody
+    decided, where one analyst codes each, else those that this one has not finished."""
 
     names: tuple[str, ...]
     waiting: frozenset[str]
 
     @property
-    def done(self) -> tuple[str, ...]:
-        """Those that do not wait."""
-        return tuple(name for name in self.names if name not in self.waiting)
+    def done(self) -> int:
+        """How many do not wait."""
+        return len(self.names) - len(self.waiting)
+
+    def without(self, article_id: str) -> ArticleTally:
+        """The same when this article is done."""
+        return ArticleTally(self.names, self.waiting - {article_id})
 
     def neighbours(self, article_id: str) -> tuple[str, str]:
         """The article before this one, and the next one that waits, from the beginning again after the last."""
-        at = self._places.get(article_id)
-        if at is None:
-            return "", next((name for name in self.names if name in self.waiting), "")
-        before = self.names[at - 1] if at else ""
-        onwards = (*self.names[at + 1 :], *self.names[:at])
+        at = self._places.get(article_id, -1)
+        before = self.names[at - 1] if at > 0 else ""
+        others = range(at + 1, at + len(self.names) + (at < 0))
+        onwards = (self.names[place % len(self.names)] for place in others)
         return before, next((name for name in onwards if name in self.waiting), "")
 
     @cached_property
