@@ -11,6 +11,7 @@ from sqlalchemy import select
 from eventcode.errors import ConflictError, StoreError
 from eventcode.ingest import Metadata
 from eventcode.project import Project, create_project, draft_project, ingest_into
+from eventcode.project.forgetting import forget_articles
 from eventcode.project.reconciling import (
     JoinProposal,
     accept_joined,
@@ -28,6 +29,7 @@ from eventcode.store import (
     accepted_events,
     open_drafts,
     read_life,
+    read_members,
     read_rulings,
     tombstones,
     undrafted_articles,
@@ -195,6 +197,15 @@ def test_what_was_joined_wrongly_is_split_off_for_good(project: Project) -> None
     assert find_proposals(project) == ()
     with pytest.raises(StoreError, match="cannot leave"):
         split_off(project, event_id, [drafts["one"].id], ANNA)
+
+
+def test_what_is_left_of_a_joined_event_is_reconciled_when_a_report_is_forgotten(project: Project) -> None:
+    event_id = _join_two(project)
+    forget_articles(project, ["one"], ANNA)
+    assert read_members(project.store)[event_id]
+    _read(project, "three")
+    (pair,) = find_proposals(project, _drafts(project)["three"].id)
+    assert pair.other == event_id
 
 
 def test_who_looked_at_another_version_is_told(project: Project) -> None:

@@ -42,7 +42,7 @@ def _find_homes(connection: Connection) -> dict[str, str]:
 
 
 def _follow_decision(home: dict[str, str], row: Row[Any]) -> None:
-    if row.event is None:
+    if row.into_id or row.verdict == "reject":  # its id is a tombstone
         for draft in [draft for draft, event in home.items() if event == row.event_id]:
             home[draft] = row.into_id
             if not row.into_id:

@@ -69,5 +69,5 @@ def _to_ruling(row: Row[Any]) -> Ruling:
         _IDS.decode(row.others),
         row.analyst,
         datetime.fromisoformat(row.at),
-        row.reason,
+        row.reason or "",  # NULL where it was forgotten
     )
