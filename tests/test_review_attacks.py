@@ -177,6 +177,16 @@ def test_names_that_are_looked_up(desk: Desk) -> None:
         desk.press("Escape Escape")
 
 
+def test_who_logs_out_is_out(desk: Desk) -> None:
+    desk.press("Control+k")
+    desk.type("end the session")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_selector("main[data-page=error]")
+    assert desk.page.context.cookies() == []
+    desk.page.goto(f"{desk.server.origin}/queue")
+    assert "works once" in desk.page.inner_text("main")
+
+
 def test_a_link_from_another_site_finds_the_session(desk: Desk) -> None:
     """A `Strict` cookie does not come with it: the page asks once more. Without a session it asks no third time."""
 

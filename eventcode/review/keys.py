@@ -81,6 +81,7 @@ _COMMANDS = (
     Command("map", "?", "this map of the keys", "Page"),
     Command("article", "v", "to the article and back", "Page"),
     Command("theme", "", "light, dark or as the system", "Page"),
+    Command("logout", "", "end the session in this browser", "Page"),
 )
 _NAMED = "Space|Home|End|PageUp|PageDown|Insert|Delete|Backspace|F[1-9]|F1[0-2]"
 _KEY = re.compile(rf"(?:(?:Ctrl|Alt|Meta|Shift)\+)*(?:[^\s\d]|{_NAMED})|(?:(?:Ctrl|Alt|Meta)\+)+\d")

@@ -1,6 +1,6 @@
 // What each command of the key map does. The names are those of eventcode/review/keys.py.
 
-import { act, go } from "./acts.js";
+import { act, go, post } from "./acts.js";
 import { say } from "./announce.js";
 import { ask } from "./asking.js";
 import { choose, current, label, rows, step, text } from "./desk.js";
@@ -54,6 +54,7 @@ const DOES = {
   map: () => document.getElementById("keymap").showModal(),
   article: toText,
   theme,
+  logout,
 };
 
 /** Do what the command of this name does. */
@@ -66,6 +67,11 @@ export function offer(number, name = column()) {
   if (!document.getElementById(`offer-${name}-${number}`)) return false;
   act("offer", { column: name, number });
   return true;
+}
+
+async function logout() {
+  const reply = await post("/logout", {});
+  if (reply) location.assign(reply.go);
 }
 
 async function reject() {
