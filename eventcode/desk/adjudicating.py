@@ -31,11 +31,11 @@ from eventcode.store import (
     reject,
     settle_article,
 )
-from eventcode.store.workings import add_step, read_standings, read_steps
+from eventcode.store.workings import add_step, drop_old_steps, read_standings, read_steps
 from eventcode.table import row_from_event
 
 _SUBJECT = ""  # a column that no codebook has: whose row it is
-_GENERAL = "adjudicate "  # before the article's id, so that its steps are not those of coding it
+_AS = " as adjudicator"  # behind the analyst's name, so that these steps are not those of coding the article
 
 
 class Verdict(Record, frozen=True):
@@ -65,7 +65,7 @@ class Adjudication:
         self._setting, self._analyst, self._article_id = setting, analyst, article_id
         if not articles_to_adjudicate(setting.store, setting.options.coders, article_id):
             raise DeskError(f"{article_id} is not ready to be compared", next_step="wait until its coders finish it")
-        self._log = Log(read_steps(setting.store, analyst, _GENERAL + article_id))
+        self._log = Log(read_steps(setting.store, analyst + _AS, article_id))
         self._decided = {*read_standings(setting.store, article_id), *self._log.workings}
 
     def left(self) -> list[Compared]:
@@ -87,15 +87,17 @@ class Adjudication:
             raise DeskError("this event is decided already", next_step="load the page again")
         if verdict.verdict not in ("accept", "reject") or not verdict.reason.strip():
             raise DeskError("a result is accepted or rejected, with a reason", wants="reason")
-        working = self._accept(found, verdict) if verdict.verdict == "accept" else self._reject(found, verdict)
-        change = Change(verdict.subject, {verdict.subject: working})
-        step = self._log.step_for(verdict.verdict, change)
-        add_step(self._setting.store, self._analyst, _GENERAL + self._article_id, self._log.length + 1, step)
+        decide = self._accept if verdict.verdict == "accept" else self._reject
+        with self._setting.store.writing():
+            change = Change(verdict.subject, {verdict.subject: decide(found, verdict)})
+            step = self._log.step_for(verdict.verdict, change)
+            add_step(self._setting.store, self._analyst + _AS, self._article_id, self._log.length + 1, step)
         self._log.add(verdict.verdict, change)
         self._decided.add(verdict.subject)
         if self.left():
             return False
         settle_article(self._setting.store, self._analyst, self._article_id)
+        drop_old_steps(self._setting.store, self._analyst + _AS)
         return True
 
     def _compared(self) -> list[Compared]:

@@ -13,7 +13,7 @@ from eventcode.records import Event, Record
 
 
 class Ask(Record, frozen=True):
-    """One act with what it needs; which argument belongs to which act is told in docs/review.md.
+    """One act with what it needs; which argument belongs to which act is told in docs/desk.md.
 
     subject: the event's; column: the field's; start, end: of chosen words, in characters of the article's text; seen:
     the version that the analyst looked at, None where it is the one on the desk.

@@ -86,10 +86,7 @@ class Bench:
         """Raises DeskError where there is no such article."""
         self.setting, self.analyst = setting, analyst
         self.lock = RLock()
-        stored = read_article(setting.store, article_id)
-        if stored is None:
-            raise DeskError(f"there is no article {article_id!r}", next_step="go back to the queue")
-        self.article: Article = stored.article
+        self.article = self._read_article(article_id)
         self._reading: Reading | None = None
         self._shown: tuple[Mapping[str, Working], dict[str, Working]] | None = None
         self._findings: dict[str, tuple[Working, tuple[FindingView, ...]]] = {}
@@ -97,9 +94,12 @@ class Bench:
         self.refresh()
 
     def refresh(self) -> None:
-        """Read again what others may have decided meanwhile."""
+        """Read again what others may have decided meanwhile. Raises DeskError where the article is there no more."""
         store, article_id = self.setting.store, self.article.id
         with self.lock:
+            article = self._read_article(article_id)
+            if article != self.article:
+                self.article, self._reading = article, None
             drafts = read_drafts(store, article_id)
             codings = read_codings(store, article_id)
             self.codings: dict[str, Coding] = {c.subject: c for c in codings if c.analyst == self.analyst and c.subject}
@@ -215,6 +215,12 @@ class Bench:
         """The fields of a draft that are too unsure to be filled in; their values are offered."""
         limits = Confidence(thresholds=dict.fromkeys(_FIELDS, self.setting.options.offer_below))
         return find_unsure(draft.event, draft.confidence, limits)
+
+    def _read_article(self, article_id: str) -> Article:
+        stored = read_article(self.setting.store, article_id)
+        if stored is None:
+            raise DeskError(f"there is no article {article_id!r}", next_step="go back to the queue")
+        return stored.article
 
     def _find_baselines(self) -> None:
         self._shown = None
