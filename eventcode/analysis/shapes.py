@@ -18,6 +18,8 @@ from eventcode.convert import to_wide as wide_table
 from eventcode.errors import EventcodeError
 
 ADDED = ("row", "side", "role", "position", "actor", "class")
+_FROM = "columns of actors"
+"""In attrs: the columns that became rows."""
 _NUMBERS = ("row", "side", "position")
 
 
@@ -31,7 +33,9 @@ def to_long(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     long: Any = long_table(to_text_table(frame[taken]), layout.book)
     added = pd.DataFrame({name: _added(name, long[name]) for name in ADDED})
     repeated = frame.drop(columns=taken).iloc[added["row"].to_numpy(dtype="int64") - 1].reset_index(drop=True)
-    return _join(repeated, added, frame)
+    whole = _join(repeated, added, frame)
+    whole.attrs = {**frame.attrs, _FROM: taken}
+    return whole
 
 
 def _added(name: str, cells: Any) -> Any:
@@ -47,10 +51,12 @@ def to_wide(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
         raise EventcodeError(message, next_step="give what .events.long() gave")
     wide = wide_table(to_text_table(frame[list(ADDED)]), layout.book)
     source = described_by(layout.book)
-    actors = build_frame([to_types(wide, source)], wide.column_names, source)
+    told = frame.attrs.get(_FROM, wide.column_names)  # a table with no class of actors has none again
+    actors = build_frame([to_types(wide, source)], wide.column_names, source)[[*told]]
     events = frame.drop_duplicates("row").sort_values("row").drop(columns=list(ADDED)).reset_index(drop=True)
     whole = _join(events, actors, frame)
     known = [column.name for column in layout.book.columns if column.name in whole]
+    whole.attrs = {name: about for name, about in frame.attrs.items() if name != _FROM}
     return whole[[*known, *(name for name in whole.columns if name not in known)]]
 
 
