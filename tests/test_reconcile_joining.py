@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from eventcode.codebook import load_codebook
 from eventcode.codebook.reconciling import TOLL_RULES
 from eventcode.reconcile import Report, reconcile
 from eventcode.reconcile.tolls import Figure, combine_tolls, find_standing
-from eventcode.records import Draft, FatalityRange
+from eventcode.records import Actor, Draft, FatalityRange
 
 BOOK = load_codebook("full")
 FIGHT = ("2023-09-02", "Robotyne", "Armed clash", [RUSSIA, UKRAINE])
@@ -131,6 +132,13 @@ def test_a_named_actor_comes_before_an_unnamed_one_and_sides_are_turned() -> Non
         report("c", "2023-05-03", "Djibo", "Armed clash", [UNNAMED, ARMY], 4),
     ]
     assert {actor.name for actor in _join(*told).event.actors} == {JNIM, ARMY}
+
+
+def test_a_main_actor_is_not_its_enemys_associate() -> None:
+    first, second = (report(name, "2023-05-03", "Djibo", "Armed clash", [JNIM, ARMY], 4) for name in "ab")
+    actors = (second.event.actors[0], Actor(ARMY, "State forces", (JNIM, "VDP")))
+    odd = msgspec.structs.replace(second, event=msgspec.structs.replace(second.event, actors=actors))
+    assert [actor.associates for actor in _join(first, odd).event.actors] == [(), ("VDP",)]
 
 
 def test_both_versions_of_what_differs_are_doubts() -> None:

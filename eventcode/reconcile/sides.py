@@ -11,15 +11,18 @@ from eventcode.records import Actor, Event
 def join_sides(events: Sequence[Event], table: ActorTable) -> tuple[Actor, ...]:
     """For each side the actor that most reports name, a named one before an unnamed one, with the associates of all.
 
-    Sides that a report tells the other way round are turned to those of the first report.
+    Sides that a report tells the other way round are turned to those of the first report. A main actor is nobody's
+    associate.
     """
     told = [event.actors for event in events if event.actors]
     if not told:
         return ()
     pattern = max(told, key=len)
     turned = [_turn(actors, pattern, table) for actors in told]
-    sides = [_join_side([actors[side] for actors in turned if len(actors) > side], table) for side in (0, 1)]
-    return tuple(side for side in sides if side is not None)
+    joined = (_join_side([actors[side] for actors in turned if len(actors) > side], table) for side in (0, 1))
+    sides = [side for side in joined if side is not None]
+    main = {side.name for side in sides}
+    return tuple(Actor(side.name, side.kind, tuple(n for n in side.associates if n not in main)) for side in sides)
 
 
 def _turn(actors: tuple[Actor, ...], pattern: tuple[Actor, ...], table: ActorTable) -> tuple[Actor, ...]:
