@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import resource
 import shutil
 import signal
@@ -12,55 +14,24 @@ import sys
 from pathlib import Path
 
 import pytest
+from machine import STRICT
 
 from eventcode.project import Project, create_project
 from eventcode.store import By, accept, accepted_events, count_rows, open_drafts
 
-STEP = 3  # articles in a unit of work
 TOWNS = ("Nairobi", "Nakuru", "Kisumu", "Eldoret", "Mombasa", "Garissa")
-_PLAIN = {"at", "previous", "seal"}  # which differ from run to run
+_PLAIN = {"at", "salt", "words", "previous", "seal"}  # which differ from run to run
 
-# Runs a command of the program with small units of work, in a journal mode, and kills itself at a point of a commit.
-KILLING = """
-import os, signal, sys
-import sqlalchemy.engine.base as engine
+# Runs a command of the program with small units of work and a journal of this kind.
+RUNNING = """
+import sys
 import eventcode.project.working as working
 import eventcode.store.sqlite as sqlite
-import eventcode.store.store as store
 from eventcode.cli import main
 
-journal, when, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+sqlite.choose_journal = lambda version: sys.argv[1]
 working._STEP = 3
-sqlite.choose_journal = lambda version: journal
-commits, commit = 0, engine.Connection._commit_impl
-
-def kill():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def counted(connection):
-    global commits
-    if not connection.get_execution_options().get("is_writing"):
-        return commit(connection)
-    commits += 1
-    if (when, commits) == ("before", count):
-        kill()
-    commit(connection)
-    if (when, commits) == ("after", count):
-        kill()
-
-inserts, append = 0, store.Transaction.append
-
-def appended(transaction, table, values):
-    global inserts
-    number = append(transaction, table, values)
-    inserts += 1
-    if (when, inserts) == ("insert", count):
-        kill()
-    return number
-
-engine.Connection._commit_impl = counted
-store.Transaction.append = appended
-main(sys.argv[4:])
+main(sys.argv[2:])
 """
 
 
@@ -95,10 +66,8 @@ def copy(project: Project, folder: Path) -> Project:
     return Project(folder / "kenya")
 
 
-def start(
-    project: Project, command: str, *inputs: Path, journal: str = "TRUNCATE", when: str = "never", count: int = 0
-) -> subprocess.Popen[bytes]:
-    program = [sys.executable, "-c", KILLING, journal, when, str(count), command, *map(str, inputs)]
+def start(project: Project, command: str, *inputs: Path, journal: str = "TRUNCATE") -> subprocess.Popen[bytes]:
+    program = [sys.executable, "-c", RUNNING, journal, command, *map(str, inputs)]
     return subprocess.Popen([*program, "--project", str(project.folder)], stderr=subprocess.DEVNULL)
 
 
@@ -123,26 +92,34 @@ def check_whole(project: Project) -> None:
     connection.close()
 
 
+WRITES = 1 if STRICT else 13  # every write, or every thirteenth: all of them take minutes
+UNITS = {"ingest": {0, 2, 3}, "draft": {0, 6, 9}, "save": {0, 1, 2}, "forget": {0, 4}}  # rows that units of work add
+
+
 @pytest.mark.parametrize("journal", ["TRUNCATE", "WAL"])
-@pytest.mark.parametrize("command", ["ingest", "draft"])
-def test_killed_at_every_commit(
-    journal: str, command: str, empty: Project, unkilled: Project, stories: Path, tmp_path: Path
-) -> None:
-    """Each unit of work is killed within, before its commit and after it; the project ends as if never killed."""
+@pytest.mark.parametrize("how", ["kill", "full"])
+@pytest.mark.parametrize("command", list(UNITS))
+def test_stopped_at_every_write(journal: str, how: str, command: str, empty: Project, tmp_path: Path) -> None:
+    """Killed amid a write, or refused it by a full disk: whole units of work are there, and the next run ends it."""
+    stories = tmp_path / "stories.jsonl"
+    told = [f"Gunmen killed {number} farmers in {town} on 3 May 2024." for number, town in enumerate(TOWNS[:3], 3)]
+    told = [f"{text}\n\nTeachers marched in {town} on 4 May." for text, town in zip(told, TOWNS, strict=False)]
+    lines = [{"id": name, "text": text} for name, text in zip(("first", "second", "third"), told, strict=True)]
+    stories.write_text("".join(json.dumps(line) + "\n" for line in lines))
     project = copy(empty, tmp_path)
-    inputs = [stories] if command == "ingest" else []
-    if command == "draft":
-        assert start(project, "ingest", stories, journal=journal).wait() == 0
-    for unit in range(1, len(TOWNS) // STEP + 1):
-        kept = len(rows(project))
-        nth = unit if command == "ingest" else 1  # what is drafted is not drafted again, what is read is read again
-        for when, count in (("insert", 2), ("before", nth), ("after", nth)):
-            assert start(project, command, *inputs, journal=journal, when=when, count=count).wait() == -signal.SIGKILL
-            check_whole(project)
-            assert (len(rows(project)) > kept) == (when == "after")
-    for rest in (["ingest", stories], ["draft"]):
-        assert start(project, *rest, journal=journal).wait() == 0
-    assert rows(project) == rows(unkilled)
+    for before in list({"ingest": [], "draft": ["ingest"]}.get(command, ["ingest", "draft"])):
+        assert start(project, before, *([stories] if before == "ingest" else [])).wait() == 0
+    program = [sys.executable, Path(__file__).with_name("killing.py"), project.folder, stories]
+    done = subprocess.run([*program, journal, command, how, str(WRITES)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    *stopped, ended = map(json.loads, done.stdout.splitlines())
+    assert ended["code"] == 0
+    assert len(stopped) > 10 / WRITES
+    assert {each["kept"] for each in stopped} <= UNITS[command]
+    assert {each["code"] for each in stopped} == {-signal.SIGKILL if how == "kill" else 1}
+    assert all(each["is_begun"] and each["is_whole"] and not each["fault"] for each in stopped)
+    if how == "full":
+        assert all(re.search("the disk (is full|refused to write)", each["said"]) for each in stopped)
 
 
 @pytest.mark.parametrize("journal", ["TRUNCATE", "WAL"])

@@ -18,7 +18,16 @@ def forget_articles(project: Project, names: Collection[str], by: By) -> Erasure
     """
     with holding(project.folder / LOCK, "forget"):
         erasure = erase(project.store, names, by)
-        if not project.store.clean():
-            said = f"{project.folder}: what was erased is still in the database's files, because someone reads it"
-            raise StoreError(said, next_step="stop whoever reads it, then run the same command again")
+        _clean(project)
     return erasure
+
+
+def _clean(project: Project) -> None:
+    said = "the words have left the rows, but not yet the files of the database"
+    step = "then run the same command again"
+    try:
+        is_clean = project.store.clean()
+    except StoreError as error:
+        raise StoreError(f"{said}: {error}", next_step=f"mend that, {step}") from error
+    if not is_clean:
+        raise StoreError(f"{said}, because someone reads it", next_step=f"stop whoever reads it, {step}")
