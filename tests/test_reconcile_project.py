@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -21,12 +22,13 @@ from eventcode.project.reconciling import (
     refuse,
     split_off,
 )
-from eventcode.records import Draft
+from eventcode.records import Draft, FatalityRange
 from eventcode.store import (
     By,
     Drafter,
     accept,
     accepted_events,
+    edit,
     open_drafts,
     read_life,
     read_members,
@@ -146,6 +148,16 @@ def test_a_later_report_joins_the_event_whose_id_stays(project: Project) -> None
     assert "17 fatalities were reported" in event.event.notes
     assert _decisions(project, event_id) == ["edit", "merge", "merge"]
     assert project.store.verify().fault == ""
+
+
+def test_a_toll_that_an_analyst_wrote_counts_in_place_of_what_the_reports_said(project: Project) -> None:
+    event_id = _join_two(project)
+    (event,) = accepted_events(project.store)
+    mended = msgspec.structs.replace(event.event, fatalities=FatalityRange(20, 20, 20, 20))
+    edit(project.store, event_id, mended, ANNA, project.ids, seen=event.version)
+    _read(project, "three")
+    joined = preview_join(project, [_drafts(project)["three"].id, event_id]).draft.event
+    assert joined.fatalities == FatalityRange(17, 17, 20, 17, "6.3 conservative")
 
 
 def test_what_was_refused_is_remembered(project: Project) -> None:

@@ -66,7 +66,7 @@ def _write_members(found: Reconciled, drafts: list[Draft], codebook: Codebook, p
     lines = []
     for event, draft in zip(found.events, drafts, strict=True):
         figures = {figure.report: figure for figure in event.figures}
-        standing = find_standing(event.figures, codebook.reconciling.outdated_after)
+        standing = frozenset(find_standing(event.figures, codebook.reconciling.outdated_after))
         for member in event.members:
             figure = figures.get(member)
             lines.append((draft.id, member, *_figure_cells(figure, is_standing=figure in standing)))

@@ -15,6 +15,7 @@ from eventcode.reconcile.tolls import Figure, Turn, find_standing, find_told
 from eventcode.records import Article, FatalityRange, Record, TollClaim
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
+_SHOWN = 12  # figures that a doubt tells one by one
 _PARTS = re.compile(r": | - ")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|el|los|las|l['’])\s*", re.IGNORECASE)
 
@@ -171,8 +172,10 @@ def tell_figures(figures: Sequence[Figure], outdated_after: int) -> list[str]:
     known = find_told(figures)
     if len({figure.dead for figure in known}) < 2:
         return []
-    standing = find_standing(known, outdated_after)
-    return [f"reports differ about the dead: {', '.join(_say(each, each in standing) for each in known)}"]
+    standing = frozenset(find_standing(known, outdated_after))
+    told = [_say(each, each in standing) for each in known[:_SHOWN]]
+    more = [f"and {len(known) - _SHOWN} more"] if len(known) > _SHOWN else []
+    return [f"reports differ about the dead: {', '.join([*told, *more])}"]
 
 
 def _say(figure: Figure, is_standing: bool) -> str:

@@ -14,7 +14,7 @@ from eventcode.reconcile.reports import Report
 from eventcode.reconcile.sides import join_sides
 from eventcode.reconcile.sources import order_articles, unite_sources
 from eventcode.reconcile.tolls import Figure, combine_tolls, is_derived
-from eventcode.records import Draft, Event, EventDate, Place
+from eventcode.records import Draft, Event, EventDate, FatalityRange, Place
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ class Joiner:
         """What each report says of the dead, and each that one of them was joined from; who reprints is marked.
 
         Where the toll of a report that was joined before does not follow from what its reports said, a person wrote it:
-        then it counts alone.
+        then it counts in their place, and no later report replaces it.
         """
         ordered = sorted(reports, key=_order)
         heard: set[Hashable] = set()
@@ -74,10 +74,11 @@ class Joiner:
         return tuple(found)
 
     def _figures_of(self, report: Report, names: Collection[str]) -> tuple[Figure, ...]:
-        after = self._codebook.reconciling.outdated_after
-        if report.figures and is_derived(report.event.fatalities, report.figures, after):
+        if not report.figures:
+            return (self._claimants.figure_of(report, names),)
+        if is_derived(report.event.fatalities, report.figures, self._codebook.reconciling.outdated_after):
             return report.figures
-        return (self._claimants.figure_of(report, names),)
+        return (Figure(report.event.fatalities or FatalityRange(), report=report.id),)
 
     def _choose(self, events: Sequence[Event]) -> Event:
         """Day, place, type, actors, tags and notes as most of the best informed reports have them."""
