@@ -22,6 +22,7 @@ from urllib.parse import quote
 NAME = "review.example"  # how the server is called: it stands behind a proxy, as it would for a team
 PASSWORD = "five quiet grey herons"  # noqa: S105
 READING, THINKING, TYPING = 15.0, 3.0, 0.25  # seconds in the mean: a new article, the next act, the next letter
+KEPT = 30.0  # seconds for which an idle connection is used again
 ARRIVING = 60.0  # seconds in which all have come
 _EVENT = re.compile(r'class="event" data-subject="([^"]*)" data-version="(\d+)"(?: data-standing="(\w+)")?')
 _FIELD = re.compile(r'data-column="([^"]+)" data-kind="(\w+)" data-state="(\w+)"[^>]*? data-value="([^"]*)"')
@@ -44,12 +45,11 @@ class Browser:
     def __init__(self, port: int, log: TextIO, who: str) -> None:
         self.port, self.log, self.who, self.cookie = port, log, who, ""
         self._stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._used = 0.0
 
     async def ask(self, method: str, path: str, body: bytes = b"", kind: str = "", **noted: Any) -> Answer:
         """Send a request and wait for the whole answer. kind, noted: how it stands in the log."""
-        if self._stream is None:
-            self._stream = await asyncio.open_connection("127.0.0.1", self.port)
-        reader, writer = self._stream
+        reader, writer = await self._connect()
         head = f"{method} {path} HTTP/1.1\r\nhost: {NAME}\r\naccept: text/html, */*\r\ncookie: {self.cookie}\r\n"
         if method == "POST":
             content = "application/x-www-form-urlencoded" if path == "/login" else "application/json"
@@ -58,10 +58,19 @@ class Browser:
         start = time.perf_counter()
         writer.write(head.encode() + b"\r\n" + body)
         answer = await _read(reader)
-        waited = time.perf_counter() - start
+        self._used = time.perf_counter()
+        waited = self._used - start
         line = {"at": time.time(), "who": self.who, "kind": kind or path, "status": answer.status, "waited": waited}
         self.log.write(json.dumps(line | noted | _outcome(answer, method)) + "\n")
         return answer
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """The connection; a new one where the server would close the old, which nobody used for long."""
+        if self._stream is None or time.perf_counter() - self._used > KEPT:
+            if self._stream is not None:
+                self._stream[1].close()
+            self._stream = await asyncio.open_connection("127.0.0.1", self.port)
+        return self._stream
 
     async def log_in(self) -> None:
         """Get a session's cookie."""
