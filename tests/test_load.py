@@ -229,6 +229,15 @@ def test_the_release_of_an_own_codebook_keeps_its_types_and_labels() -> None:
     assert frame.attrs["changes"] == []
 
 
+def test_a_codebook_of_your_own_is_remembered_without_its_path() -> None:
+    examples = Path(__file__).parents[1] / "examples" / "sample"
+    frame = eventcode.load(examples / "1.1.0.csv", profile=examples / "codebook")
+    assert frame.attrs["codebook"] == "sample 1.0.0"
+    assert frame.events.layout.book.name == "sample"
+    assert frame.events.panel("country")["events"].sum() == len(frame)
+    assert str(examples) not in json.dumps(frame.attrs)
+
+
 def test_a_parquet_file_of_someone_else(tmp_path: Path) -> None:
     frame = pd.DataFrame(valid_rows("acled", 9))
     frame["event_date"] = pd.to_datetime(frame.event_date)

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from eventcode.analysis.layout import find_rules, remember
 from eventcode.analysis.source import Source
-from eventcode.codebook import Column, schemas_folder
-from eventcode.codebook.analysing import read_analysis_rules
+from eventcode.codebook import Column
 from eventcode.table.frames import schema_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _gatherer(source: Source, name: str, *, has_categories: bool) -> _Gatherer:
     values = _ordered_values(source, column) if has_categories else ()
     if values:
         return _Categories(values)
-    return _Texts() if name in read_analysis_rules(source.book).identifiers else _Cells(_arrow_type(column))
+    return _Texts() if name in find_rules(source.book).identifiers else _Cells(_arrow_type(column))
 
 
 def _arrow_type(column: Column) -> pa.DataType:
@@ -144,21 +144,20 @@ class _Categories(_Gatherer):
 def describe_source(source: Source, names: Sequence[str], changes: Sequence[str]) -> dict[Hashable | None, Any]:
     """What attrs say of a frame, all of it plain text, numbers and mappings, so that JSON and Parquet can hold it.
 
-    source, version, license: of the data; profile: whose layout it has; labels, units, values: of its columns; changes:
+    source, version: of the data; profile: whose layout it has; labels, units, values: of its columns; changes:
     what was lifted from an older layout.
     """
     columns = [source.column(name) for name in names]
-    rules = read_analysis_rules(source.book)
-    book = source.about.get("codebook", {"name": source.book.name, "version": source.book.version})
-    about: dict[Hashable | None, Any] = {
+    rules = find_rules(source.book)
+    made_with = source.about.get("codebook", {})
+    is_other = made_with.get("name", source.book.name) != source.book.name
+    return {
         "source": source.about.get("title") or source.path.name,
         "version": source.about.get("version", ""),
         "profile": source.book.name,
-        "codebook": f"{book['name']} {book['version']}",
+        "codebook": f"{made_with['name']} {made_with['version']}" if is_other else remember(source.book),
         "labels": {column.name: column.label for column in columns if column.label},
         "units": {name: unit for name, unit in rules.measures.items() if name in names},
         "values": {name: labels for name in names if (labels := source.value_labels(name))},
         "changes": list(changes),
     }
-    own = source.book.folders[0]
-    return about | ({} if own.parent == schemas_folder() else {"codebook_folder": str(own)})

@@ -10,7 +10,7 @@ from typing import Any
 from eventcode.codebook import Codebook, load_codebook
 from eventcode.codebook.analysing import AnalysisRules, read_analysis_rules
 from eventcode.codebook.releases import ActorColumns, ReleaseRules, read_release_rules
-from eventcode.errors import CodebookError, EventcodeError
+from eventcode.errors import EventcodeError
 
 PROFILES = ("acled", "full", "ucdp_ged")
 
@@ -25,12 +25,12 @@ class Layout:
     @cached_property
     def rules(self) -> AnalysisRules:
         """What the columns mean to an analysis."""
-        return read_analysis_rules(self.book)
+        return find_rules(self.book)
 
     @cached_property
     def release(self) -> ReleaseRules:
         """Which columns name, date and place an event."""
-        return read_release_rules(self.book)
+        return read_release_rules(self.book if self.book.find_files("release.yaml") else _nearest(self.book))
 
     @cached_property
     def tolls(self) -> dict[str, str]:
@@ -63,14 +63,31 @@ def find_layout(columns: Iterable[str], about: Mapping[Any, Any]) -> Layout:
     return Layout(_find_book(names, about), names)
 
 
+def remember(book: Codebook) -> str:
+    """The codebook's name and version, by which a frame's attrs find it again in this process: a path of one machine
+    has no place in attrs, which travel with the data."""
+    name = f"{book.name} {book.version}"
+    _LOADED[name] = book
+    return name
+
+
+_LOADED: dict[str, Codebook] = {}
+
+
 def _find_book(names: frozenset[str], about: Mapping[Any, Any]) -> Codebook:
-    for key in ("codebook_folder", "profile"):
-        try:
-            if about.get(key):
-                return load_codebook(str(about[key]))
-        except CodebookError:
-            continue  # the codebook of someone else's release: its columns tell the layout
-    return nearest_profile(names)
+    if about.get("codebook") in _LOADED:
+        return _LOADED[str(about["codebook"])]
+    profile = about.get("profile")
+    return load_codebook(str(profile)) if profile in PROFILES else nearest_profile(names)
+
+
+def find_rules(book: Codebook) -> AnalysisRules:
+    """What the columns mean to an analysis; of a codebook that does not say so, as in the profile that it is like."""
+    return read_analysis_rules(book if book.find_files("analysis.yaml") else _nearest(book))
+
+
+def _nearest(book: Codebook) -> Codebook:
+    return nearest_profile(column.name for column in book.columns)
 
 
 def nearest_profile(names: Iterable[str]) -> Codebook:
