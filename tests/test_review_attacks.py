@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 import pytest
 from browser import Desk, chromium, open_desk  # noqa: F401 - fixtures
+from playwright.sync_api import Browser
+from review_server import ReviewServer
 
 from eventcode.ingest import Metadata
 from eventcode.project import Project, create_project, draft_project, ingest_into
@@ -148,6 +150,31 @@ def test_text_stays_text_wherever_it_stands(kind: str, desk: Desk, hostile: Proj
         assert desk.page.locator("#article a").count() == 0, "an address is text, no link"
         desk.page.evaluate(BY_THE_PAGE, payload)
         check_nothing_ran(desk, payload)
+
+
+UNESCAPED = """
+import eventcode.review.templating as templating
+from eventcode.cli import main
+templating.environment().autoescape = False
+main()
+"""
+
+
+def test_the_trap_would_catch_it(chromium: Browser, hostile: Project) -> None:  # noqa: F811
+    """With text that is not escaped each of these shows: the tests above can fail. The browser runs none."""
+    server = ReviewServer(hostile.folder, program=("-c", UNESCAPED))
+    page = chromium.new_page()
+    told: list[str] = []
+    page.on("console", lambda line: told.append(line.text))
+    page.add_init_script(TRAP)
+    page.goto(server.link)
+    for payload in ("<script>hit()</script>", "<img src=x onerror=hit()>", "<iframe src=//evil.example/4></iframe>"):
+        page.goto(f"{server.origin}/article/attack-{100 + PAYLOADS.index(payload)}")
+        assert page.evaluate(STRANGE), payload
+        page.wait_for_function("window.hits.length")
+    assert any("Content Security Policy" in line for line in told)
+    page.context.close()
+    server.kill()
 
 
 def test_lists_and_errors(desk: Desk) -> None:
