@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -22,6 +23,7 @@ from eventcode.export import FORMATS, find_damage
 from eventcode.project import Project
 
 Program = Callable[..., CompletedProcess[str]]
+Find = Callable[[int, str], Project]
 ZONES = ("UTC", "Pacific/Kiritimati", "America/Los_Angeles")
 LOCALES = (
     {"LC_ALL": "C.UTF-8"},
@@ -29,7 +31,7 @@ LOCALES = (
 )
 SEEDS = ("0", "1", "4242")
 JOBS = (1, 2)
-DATABASES = ("sqlite",)
+DATABASES = ("sqlite", "postgresql")
 EVERYWHERE = list(itertools.product(ZONES, LOCALES, SEEDS, JOBS, DATABASES))
 CHOSEN = EVERYWHERE if "EVENTCODE_EVERYWHERE" in os.environ else EVERYWHERE[::7]
 """All of them take a minute; some are enough to meet every two values together but for a few."""
@@ -47,24 +49,32 @@ class _Clock:
 
 
 @pytest.fixture(scope="module")
-def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, str], Project]:
-    """The same project, drafted by one process and by two. What time and chance give a row is made the same."""
-    made = {}
-    for jobs in JOBS:
+def find_project(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Find:
+    """The same project, drafted by one process or by two, in a file or on a server; made once each.
+
+    What time and chance give a row is made the same. The folder has the first release beside it, in out.
+    """
+
+    @cache
+    def find(jobs: int, database: str) -> Project:
+        folder = tmp_path_factory.mktemp(f"{database}{jobs}") / "kenya"
+        server = request.getfixturevalue("postgresql").make_schema() if database == "postgresql" else None
+        where = {"url": server.url, "schema": server.schema} if server else {}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("eventcode.store.store.datetime", _Clock())
             salts = itertools.count()
-            patch.setattr("secrets.token_hex", lambda size, salts=salts: f"{next(salts):0{2 * size}x}")
-            project = make_project(tmp_path_factory.mktemp(f"jobs{jobs}") / "kenya", jobs)
+            patch.setattr("secrets.token_hex", lambda size: f"{next(salts):0{2 * size}x}")
+            project = make_project(folder, jobs, **where)
             decide_first(project)
-            release(project, "1.0.0", project.folder.parent / "out", formats=tuple(FORMATS), program="0.1.0")
+            release(project, "1.0.0", folder.parent / "out", formats=tuple(FORMATS), program="0.1.0")
             decide_later(project)
-        made[jobs, "sqlite"] = project
-    return made
+        return project
+
+    return find
 
 
 @pytest.fixture(scope="module")
-def expected(projects: dict[tuple[int, str], Project]) -> dict[str, str]:
+def expected() -> dict[str, str]:
     """The bytes of the first surroundings, for the others to compare with."""
     return {}
 
@@ -74,13 +84,13 @@ def expected(projects: dict[tuple[int, str], Project]) -> dict[str, str]:
 )
 def test_a_project_gives_the_same_bytes_anywhere(
     where: tuple[str, dict[str, str], str, int, str],
-    projects: dict[tuple[int, str], Project],
+    find_project: Find,
     expected: dict[str, str],
     eventcode_program: Program,
     tmp_path: Path,
 ) -> None:
     zone, locale, seed, jobs, database = where
-    project = projects[jobs, database]
+    project = find_project(jobs, database)
     shutil.copytree(project.folder.parent / "out", tmp_path / "out")
     surroundings = {"TZ": zone, "PYTHONHASHSEED": seed, "POLARS_MAX_THREADS": str(jobs), "OMP_NUM_THREADS": str(jobs)}
     told = ["--project", project.folder, "--release", "1.1.0", "--out", tmp_path / "out", "--partition"]
@@ -98,10 +108,8 @@ def _export(project: Project, out: Path, program: str, *settings: str) -> Comple
     )
 
 
-def test_killed_at_any_step_a_project_and_its_old_release_are_as_they_were(
-    projects: dict[tuple[int, str], Project], tmp_path: Path
-) -> None:
-    shutil.copytree(projects[1, "sqlite"].folder.parent, tmp_path / "all")
+def test_killed_at_any_step_a_project_and_its_old_release_are_as_they_were(find_project: Find, tmp_path: Path) -> None:
+    shutil.copytree(find_project(1, "sqlite").folder.parent, tmp_path / "all")
     project, out = Project(tmp_path / "all" / "kenya"), tmp_path / "all" / "out"
     rest = ",".join(STEPS), str(tmp_path)
     shutil.copytree(out, tmp_path / "other")
@@ -129,10 +137,8 @@ def test_killed_at_any_step_a_project_and_its_old_release_are_as_they_were(
 
 @pytest.mark.skipif(os.name == "nt", reason="limits of a process are POSIX")
 @pytest.mark.parametrize("room", ["1", "2000", "9000", "writers"])
-def test_a_full_disk_leaves_the_project_and_the_old_release(
-    room: str, projects: dict[tuple[int, str], Project], tmp_path: Path
-) -> None:
-    shutil.copytree(projects[1, "sqlite"].folder.parent, tmp_path / "all")
+def test_a_full_disk_leaves_the_project_and_the_old_release(room: str, find_project: Find, tmp_path: Path) -> None:
+    shutil.copytree(find_project(1, "sqlite").folder.parent, tmp_path / "all")
     project, out = Project(tmp_path / "all" / "kenya"), tmp_path / "all" / "out"
     before = digests(tmp_path / "all")
     result = _export(project, out, LIMITED, room)

@@ -21,6 +21,7 @@ import pyreadstat
 import pytest
 import python_calamine
 from faults.valid import Row, valid_rows
+from machine import miss
 from test_export import release, write_rows
 
 from eventcode.codebook import load_codebook
@@ -177,7 +178,7 @@ def test_geoparquet_by_duckdb_spatial(folder: Path, cells: Cells) -> None:
     packages = Path(duckdb.__file__).parents[1] / "duckdb_ext"
     extension = next(packages.rglob("spatial.duckdb_extension"), None)
     if extension is None:
-        pytest.skip("the package duckdb-ext-spatial has no extension for this machine")
+        miss("spatial extension of DuckDB", "python3-pip, then pip install duckdb-ext-spatial")
     connection = duckdb.connect()
     connection.load_extension(str(extension))
     events = connection.read_parquet(str(folder / "events.geo.parquet"))
@@ -186,9 +187,10 @@ def test_geoparquet_by_duckdb_spatial(folder: Path, cells: Cells) -> None:
     assert found.fetchall() == [(row["event_id_cnty"], row["longitude"], row["latitude"]) for row in cells]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: apt-get install libreoffice-calc-nogui")
 def test_workbooks_by_libreoffice(folder: Path, rows: list[Row], tmp_path: Path) -> None:
     """Its reader runs what it takes for a formula; here every cell is what the CSV says."""
+    if shutil.which("soffice") is None:
+        miss("LibreOffice", "libreoffice-calc-nogui")
     own = f"-env:UserInstallation=file://{tmp_path}/profile"
     form = (
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"  # , " UTF-8, as it is, sheet 1

@@ -36,9 +36,9 @@ PRIVATE = """
 """
 
 
-def make_project(folder: Path, jobs: int = 1) -> Project:
-    """Six articles with a draft each, in a codebook with two private columns more."""
-    create_project(folder, "full")
+def make_project(folder: Path, jobs: int = 1, **database: str) -> Project:
+    """Six articles with a draft each, in a codebook with two private columns more. database: url and schema."""
+    create_project(folder, "full", **database)
     columns = folder / "codebook" / "columns.yaml"
     columns.write_text(columns.read_text(encoding="utf-8").rstrip() + PRIVATE, encoding="utf-8")
     project = Project(folder)

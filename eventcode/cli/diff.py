@@ -88,6 +88,9 @@ def open_side(path: Path, ignored: set[str] | None = None, name: str = "") -> Si
     from eventcode.compare import Side
     from eventcode.export import find_events
 
-    table = open_table(find_events(path))
+    file = find_events(path)
+    table = open_table(file)
+    if not table.typed:  # the cells of a text file are looked at once or twice: to encode them would not pay
+        table = open_table(file, plain=frozenset(table.columns))
     columns = tuple(name for name in table.columns if name not in (ignored or ()))
     return Side(name or str(path), columns, lambda: (batch.cells for batch in table.batches()))
