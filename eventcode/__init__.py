@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from eventcode.analysis import load
+    from eventcode.analysis import Events, load
     from eventcode.check import Findings
     from eventcode.check import check_table as check
     from eventcode.codebook import Codebook, load_codebook
@@ -24,6 +24,7 @@ __all__ = [
     "Draft",
     "Event",
     "EventcodeError",
+    "Events",
     "Evidence",
     "Findings",
     "check",
@@ -40,6 +41,7 @@ _HOMES = {
     "Draft": "eventcode.records",
     "Event": "eventcode.records",
     "EventcodeError": "eventcode.errors",
+    "Events": "eventcode.analysis",
     "Evidence": "eventcode.records",
     "Findings": "eventcode.check",
     "code": "eventcode.coding",

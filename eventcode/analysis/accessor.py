@@ -74,7 +74,8 @@ class Events:
         resolution: of H3's hexagons, 0 to 15.
         coverage: country -> (first day, last day), None where open; if not given, from a country's first event in the
         table to its last.
-        units: units that the panel shall hold though they may have no event: names, cells, or pairs (country, admin1).
+        units: units that the panel shall hold though they may have no event: names, cells, or pairs (country, admin1);
+        without an event they are covered throughout.
         day: the column that dates an event; if not given, event_date, or date_start of UCDP GED.
 
         No event is lost: one without a place counts for the unit "not known" (cell 0), one without a day stands in a
@@ -91,8 +92,8 @@ class Events:
     def long(self) -> pd.DataFrame:
         """One row for each main and associated actor of an event.
 
-        Added: row (the event's place in this frame, from 1), side (1 or 2), role (main or associate), position in its
-        list, actor and class; the other columns are repeated. A panel of it counts each event once.
+        It has row (the event's place in this frame, from 1), side (1 or 2), role (main or associate), position in its
+        list, actor and class for the columns of actors; the others are repeated. A panel of it counts each event once.
         """
         return to_long(self._frame, self.layout)
 
@@ -129,8 +130,9 @@ class Events:
         """A panel of events and deaths with what the coding leaves open: each count as coded, and the mean, the median
         and two quantiles of as many draws, in columns like events_mean, events_q05, events_q50, events_q95.
 
-        by: as in `panel`, or "all" for the whole table. level: the share of draws between the outer quantiles. seed:
-        the same seed gives the same numbers.
+        by, freq, fill, week_starts, resolution: as in `panel`.
+        seed: the same seed gives the same numbers.
+        level: the share of draws between the outer quantiles.
 
         A draw takes every event anew, independent of the others:
 
