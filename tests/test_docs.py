@@ -35,11 +35,12 @@ def test_session_of_the_readme_is_what_the_program_prints(generate: ModuleType) 
     assert (ROOT / "README.md").read_text(encoding="utf-8") == generate.readme_page(), "run `make docs`"
 
 
-def test_python_in_the_readme_runs() -> None:
+def test_python_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
     (example,) = re.findall(r"```python\n(.+?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     names: dict[str, Any] = {}
     exec(example, names)  # noqa: S102 - our own page
-    assert [draft.event.sub_type for draft in names["drafts"]] == ["Attack"]
+    assert len(names["events"]) > 500
 
 
 @pytest.mark.parametrize(("help_text", "is_documented"), [("What it is for.", True), (None, False), (" ", False)])
