@@ -117,8 +117,10 @@ def test_workbooks_hold_text_as_text_and_the_codebook(folder: Path, cells: Cells
     assert described == {column.name: column.label for column in load_codebook("acled").columns}
     with zipfile.ZipFile(folder / "events.xlsx") as pack:
         sheet = pack.read("xl/worksheets/sheet1.xml")
+        notes = pack.read("xl/comments1.xml").decode()
     assert b"<f>" not in sheet, "no cell is a formula"
     assert b'state="frozen"' in sheet
+    assert "Precision of the place. " in notes, "each header has its label as a note"
 
 
 def _layout(tmp_path: Path, count: int) -> Layout:

@@ -22,6 +22,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock: the same rows give the same bytes
+_NOTE = {"x_scale": 2, "y_scale": 1.5}
 _NEXT = "release them as csv or parquet, or in parts"
 _CODEBOOK = ("column", "label", "type", "description", "values")
 
@@ -41,6 +42,7 @@ class WorkbookWriter:
         self._events.freeze_panes(1, 0)
         for place, column in enumerate(layout.columns):
             self._events.write_string(0, place, column.name, self._bold)
+            self._events.write_comment(0, place, f"{column.label}. {column.description}", _NOTE)
         self._row = 0
         self._layout = layout
 
