@@ -188,6 +188,16 @@ def test_a_later_ruling_on_a_pair_stands(project: Project) -> None:
     assert set(preview_join(project, pair[:1]).subjects) == set(pair)
 
 
+def test_a_refused_pair_is_not_joined_by_a_third(project: Project) -> None:
+    _read(project, "three")
+    one, two, three = (_drafts(project)[name].id for name in ("one", "two", "three"))
+    confirm(project, one, two, ANNA)
+    confirm(project, two, three, ANNA)
+    assert set(preview_join(project, [one]).subjects) == {one, two, three}
+    refuse(project, one, three, ANNA)
+    assert set(preview_join(project, [one]).subjects) == {one, two}
+
+
 def test_of_two_accepted_events_the_first_stays(project: Project) -> None:
     drafts = _drafts(project)
     first, second = (accept(project.store, drafts[name].id, ANNA, project.ids).event.id for name in ("two", "one"))

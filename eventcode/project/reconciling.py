@@ -16,26 +16,30 @@ Nothing here changes an accepted event without a decision (store.decisions) by t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
-from eventcode.codebook import Codebook
-from eventcode.draft.compose.notes import write_notes
 from eventcode.errors import StoreError
+from eventcode.project.previewing import JoinPreview, join_told, preview_join, preview_reports
 from eventcode.project.project import Project
-from eventcode.project.reports import ProjectReports, read_reports, read_told, version_of
-from eventcode.reconcile import (
-    Joined,
-    Report,
-    Statement,
-    find_partners,
-    find_statements,
-    join_reports,
-    reconcile,
-)
-from eventcode.records import ClaimKind, Draft, Event, Record, Ruling
+from eventcode.project.reports import read_reports, read_told, version_of
+from eventcode.reconcile import find_partners, reconcile
+from eventcode.records import Event, Record, Ruling
 from eventcode.store import By, Saved, Standing, add_rulings, edit, merge, split
+
+__all__ = [
+    "JoinKind",
+    "JoinPreview",
+    "JoinProposal",
+    "accept_joined",
+    "confirm",
+    "find_proposals",
+    "preview_join",
+    "refuse",
+    "split_off",
+    "summarise",
+]
 
 JoinKind = Literal["ruled", "certain", "doubtful"]
 
@@ -57,23 +61,6 @@ class JoinProposal(Record, frozen=True):
     reason: str
     summary: str
     own_summary: str
-
-
-class JoinPreview(Record, frozen=True):
-    """The event that some subjects would be together; nothing is stored yet.
-
-    draft: the joined event with sources united in the order of rules §7, the evidence of every article under its field,
-    both versions of what differs among the doubts, and the claims about the dead; its event keeps the id, day, place,
-    type and actors of an accepted event among the subjects. subjects: ids, an accepted event first; into: the accepted
-    event that the others would be merged into, "" where there is none; voices: texts, reprints counted once.
-    statements: who says what of the dead and when, side by side; a party's own claim and what was corrected are marked.
-    """
-
-    draft: Draft
-    subjects: tuple[str, ...]
-    into: str
-    voices: int
-    statements: tuple[Statement, ...]
 
 
 def find_proposals(project: Project, subject: str = "") -> tuple[JoinProposal, ...]:
@@ -106,15 +93,6 @@ def find_proposals(project: Project, subject: str = "") -> tuple[JoinProposal, .
     )
 
 
-def preview_join(project: Project, subjects: Sequence[str]) -> JoinPreview:
-    """The event that these subjects, and all that was confirmed to be one with them, would be together.
-
-    The number of dead follows from their figures by `toll_rule` of the settings. Raises StoreError where a subject
-    is no open draft and no event.
-    """
-    return _preview(project, read_reports(project, subjects), subjects)
-
-
 def confirm(
     project: Project, one: str, other: str, by: By, *, event: Event | None = None, seen: Mapping[str, int] | None = None
 ) -> JoinPreview:
@@ -132,7 +110,7 @@ def confirm(
         raise StoreError(f"{one} and {other} are one event already", next_step="split it: eventcode reconcile --split")
     ruling = Ruling("confirm", (first.id, second.id), analyst=by.analyst, reason=by.reason)
     found.rulings.append(ruling)
-    preview = _preview(project, found, (one, other))
+    preview = preview_reports(project, found, (one, other))
     if preview.into:
         _merge_all(project, preview, by, event, seen or {})
     add_rulings(project.store, [ruling])
@@ -157,7 +135,7 @@ def accept_joined(
     Raises ConflictError where another version counts, StoreError where the subject is no open draft.
     """
     found = read_reports(project, [subject])
-    preview = _preview(project, found, (subject,))
+    preview = preview_reports(project, found, (subject,))
     told = event or preview.draft.event
     if preview.subjects == (preview.into,):
         raise StoreError(f"{preview.into} is an event already", next_step="confirm what it is one with first")
@@ -196,7 +174,7 @@ def split_off(project: Project, event_id: str, drafts: Sequence[str], by: By) ->
         raise StoreError(
             f"{', '.join(strange or drafts)} cannot leave {report.id}", next_step=f"it is made of: {known}"
         )
-    parts = [_join(project, found, read_told(project.store, some, found.articles)) for some in (staying, drafts)]
+    parts = [join_told(project, found, read_told(project.store, some, found.articles)) for some in (staying, drafts)]
     kept = {
         name: getattr(report.event, name)
         for name in ("date", "type", "sub_type", "actors", "place", "tags", "group", "variables")
@@ -230,60 +208,10 @@ def summarise(event: Event) -> str:
     return f"{day} {place}: {event.sub_type or 'no type'}, {who}, {dead}{f' ({told})' if told else ''}"
 
 
-def _preview(project: Project, found: ProjectReports, subjects: Sequence[str]) -> JoinPreview:
-    names = _bound(found, [found.find(subject).id for subject in subjects])
-    into = next((name for name in names if found.reports[name].is_settled), "")
-    reports = [found.reports[name] if name == into else _beneath(found.reports[name]) for name in names]
-    joined = _join(project, found, reports)
-    ordered = tuple(sorted(names, key=lambda name: name != into))
-    statements = find_statements(reports, project.codebook, found.articles)
-    return JoinPreview(joined.draft, ordered, into, joined.voices, statements)
-
-
-def _beneath(report: Report) -> Report:
-    """The report as one that does not lead: of two accepted events one alone keeps its id and what it says."""
-    event = msgspec.structs.replace(report.event, id="")
-    return msgspec.structs.replace(report, event=event, is_settled=False)
-
-
-def _bound(found: ProjectReports, subjects: Sequence[str]) -> list[str]:
-    """The subjects, and whatever was confirmed to be one with one of them and not refused since, in that order."""
-    stands: dict[frozenset[str], bool] = {}
-    for ruling in found.rulings:
-        pairs = [(one, other) for one in ruling.reports for other in ruling.others or ruling.reports]
-        for pair in pairs:
-            stands[frozenset(found.home.get(each, each) for each in pair)] = ruling.kind == "confirm"
-    bound = list(dict.fromkeys(subjects))
-    for name in bound:  # grows while it is walked
-        mates = {each for pair, is_one in stands.items() if is_one and name in pair for each in pair}
-        bound += sorted(each for each in mates if each in found.reports and each not in bound)
-    return bound
-
-
-def _join(project: Project, found: ProjectReports, reports: Sequence[Report]) -> Joined:
-    """The reports as one event, with notes that tell what it is coded as; what an analyst wrote into them stays."""
-    rule, codebook = project.settings.toll_rule, project.codebook
-    joined = join_reports(reports, codebook, articles=found.articles.values(), rule=rule)
-    event = joined.draft.event
-    saved = next((report.event for report in reports if report.event.id), None)
-    if len(reports) == 1 or event.sub_type not in codebook.types or (saved and not _has_own_notes(saved, codebook)):
-        return joined
-    told = msgspec.structs.replace(event, notes=write_notes(event, codebook))
-    return msgspec.structs.replace(joined, draft=msgspec.structs.replace(joined.draft, event=told))
-
-
-def _has_own_notes(event: Event, codebook: Codebook) -> bool:
-    """Whether the notes are as the program writes them for this event."""
-    kinds: tuple[ClaimKind | None, ...] = (None, *get_args(ClaimKind))
-    return any(event.notes == write_notes(event, codebook, kind=kind) for kind in kinds)
-
-
 def _merge_all(project: Project, preview: JoinPreview, by: By, event: Event | None, seen: Mapping[str, int]) -> Saved:
     """Merge every other subject of the preview into its accepted event, one decision each."""
-    told, words = (
-        event or preview.draft.event,
-        msgspec.structs.replace(by, evidence=by.evidence or preview.draft.evidence),
-    )
+    told = event or preview.draft.event
+    words = msgspec.structs.replace(by, evidence=by.evidence or preview.draft.evidence)
     version = seen.get(preview.into, version_of(project.store, preview.into))
     others = [each for each in preview.subjects if each != preview.into]
     for other in others:
