@@ -253,3 +253,13 @@ def test_importing_the_package_loads_no_frame() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_estimates_of_ucdp_had_another_name(tmp_path: Path) -> None:
+    rows = valid_ucdp(count=5)
+    old = [
+        {{"best": "best_est", "high": "high_est", "low": "low_est"}.get(k, k): v for k, v in r.items()} for r in rows
+    ]
+    frame = eventcode.load(write_rows(tmp_path / "ged.csv", old, shuffled=False))
+    assert frame.best.tolist() == [int(row["best"]) for row in rows]
+    assert frame.events.panel("country")["fatalities_high"].sum() == sum(int(row["high"]) for row in rows)
