@@ -13,10 +13,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from eventcode.desk.bench import Options, Setting
+from eventcode.desk.checking import check_event
 from eventcode.desk.desk import Desk
 from eventcode.errors import EventcodeError
 from eventcode.gazetteer import Gazetteer, open_gazetteer
 from eventcode.project import Project
+from eventcode.records import Event
 from eventcode.review import routes
 from eventcode.review.joining import ProjectJoins
 from eventcode.review.keys import read_keys
@@ -57,7 +59,9 @@ def _open_office(project: Project, analyst: str | Callable[[Request], str]) -> O
     )
     who = (lambda request: analyst) if isinstance(analyst, str) else analyst
     keys = read_keys(review.keys, single_keys=review.single_keys)
-    return Office(Desk(setting), keys, who, ThreadPoolExecutor(1, "reading ahead"))
+    office = Office(Desk(setting), keys, who, ThreadPoolExecutor(1, "reading ahead"))
+    office.reader.submit(check_event, Event(), project.codebook)  # compiles the checks before somebody waits for them
+    return office
 
 
 def _open_places(project: Project) -> Gazetteer:

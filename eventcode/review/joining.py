@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -129,6 +130,8 @@ def _ask_process(folder: Path) -> Pairs:
 
 
 def _answer(folder: Path, connection: Connection) -> None:
+    if hasattr(os, "nice"):
+        os.nice(19)  # whoever waits for an answer comes first
     connection.send(_find_pairs(find_project(folder)))
 
 
