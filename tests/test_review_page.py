@@ -244,7 +244,9 @@ def test_a_blind_article_shows_no_draft(project: Path, open_desk: OpenDesk) -> N
     settings.write_text(settings.read_text().replace("blind_share = 0", "blind_share = 1"))
     desk = open_desk(project)
     assert "blind" in desk.page.locator("#event-title").inner_text()
-    assert "Djenne" not in desk.page.locator("#side").inner_text()
+    desk.press("n")
+    assert "blind" in desk.page.locator("#event-title").inner_text()
+    assert (desk.value("location"), desk.faults) == ("", [])
 
 
 MODES: dict[str, dict[str, Any]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -113,3 +114,16 @@ def test_the_text_of_the_article_is_whole() -> None:
     html = _render(text)
     [shown] = re.findall(r"<mark[^>]*>(.*?)</mark>", html, re.DOTALL)
     assert shown.replace("&amp;", "&") == text
+
+
+def test_the_guide_lists_every_command_with_its_key() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "review.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| (\S+) \| (.+) \| (\w+) \|$", guide, re.MULTILINE)
+    assert listed == [(each.key or "-", each.label, each.name) for each in read_keys().commands]
+
+
+def test_every_command_does_something() -> None:
+    script = (Path(templating.__file__).parent / "static" / "commands.js").read_text(encoding="utf-8")
+    does = script.partition("const DOES = {")[2].partition("\n};")[0]
+    done = re.findall(r"^  (\w+)[:,]", does, re.MULTILINE)
+    assert done == [each.name for each in read_keys().commands if each.name != "jump"]  # which waits for a letter

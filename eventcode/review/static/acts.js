@@ -5,7 +5,7 @@ import { ask, JUDGEMENT } from "./asking.js";
 import { resolve } from "./conflict.js";
 import { article, renew, subject, version } from "./desk.js";
 import { hold, restore } from "./editor.js";
-import { moveTo, visit } from "./pages.js";
+import { forget, moveTo, visit } from "./pages.js";
 import { during } from "./work.js";
 
 let last = Promise.resolve(true);
@@ -32,6 +32,7 @@ export const act = (name, parts = {}) => enqueue(() => perform(name, parts));
 export const go = (address) => enqueue(async () => { await visit(address); return true; });
 
 async function perform(name, parts, seen = version()) {
+  forget();
   const reply = await post("/act", { ...parts, act: name, subject: subject(), article: article(), seen });
   if (!reply) return false;
   if (reply.conflict) return settle(reply, name, parts);

@@ -27,6 +27,7 @@ export function ask({ title, problem = "", label = "Reason", choices = [], line 
   part("choices").replaceChildren(...choices.map(toButton));
   dialog.showModal();
   (line ? part("text") : part("choices").firstElementChild)?.focus();
+  settle(null); // whoever asked before: their dialog was closed, and this one came before it told so
   return new Promise((done) => { settle = done; });
 }
 
@@ -58,7 +59,7 @@ function finish(words) {
 /** Wire the dialog once. */
 export function start() {
   const dialog = document.getElementById("asking");
-  dialog.addEventListener("close", () => settle(null));
+  dialog.addEventListener("close", () => dialog.open || settle(null));
   dialog.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     const words = part("text").value.trim();

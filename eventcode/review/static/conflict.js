@@ -22,6 +22,6 @@ export function resolve(html) {
       event.preventDefault();
       finish(choice);
     };
-    dialog.onclose = () => done({ choice: "", theirs });
+    dialog.onclose = () => dialog.open || done({ choice: "", theirs });
   });
 }
