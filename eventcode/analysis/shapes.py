@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from eventcode.analysis.building import build_frame
 from eventcode.analysis.layout import Layout
-from eventcode.analysis.reading import to_types
 from eventcode.analysis.source import described_by
 from eventcode.analysis.tables import to_text_table
+from eventcode.analysis.typed import to_types
 from eventcode.convert import to_long as long_table
 from eventcode.convert import to_wide as wide_table
 from eventcode.errors import EventcodeError
