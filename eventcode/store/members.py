@@ -28,8 +28,9 @@ def read_members(store: Store) -> dict[str, tuple[str, ...]]:
 
 def _find_homes(connection: Connection) -> dict[str, str]:
     """Draft -> the event that it is in."""
-    decisions = connection.execute(select(DECISIONS).where(DECISIONS.c.event_id.is_not(None)))
-    rulings = connection.execute(select(RULINGS).where(RULINGS.c.kind == "confirm"))
+    columns = [DECISIONS.c[name] for name in ("number", "draft_id", "event_id", "verdict", "version", "into_id")]
+    decisions = connection.execute(select(*columns).where(DECISIONS.c.event_id.is_not(None)))
+    rulings = connection.execute(select(RULINGS.c.number, RULINGS.c.reports).where(RULINGS.c.kind == "confirm"))
     home: dict[str, str] = {}
     events: set[str] = set()
     for row in sorted([*decisions, *rulings], key=attrgetter("number")):
