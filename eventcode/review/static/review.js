@@ -37,4 +37,5 @@ types.start();
 keys.start();
 if (document.getElementById("desk").dataset.page === "adjudicate") adjudicate.start();
 else if (document.getElementById("form")) begin();
+else document.querySelector(".queue tbody tr:not(.finished) a, main a")?.focus();
 document.documentElement.dataset.ready = "true";
