@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -410,6 +411,31 @@ def test_every_act_outlives_a_kill(anna: Analyst, project: Project, acts: int) -
     again.subject = anna.subject
     assert again.event == shown
     assert shown.undo == acts
+
+
+def test_many_at_work_at_once_lose_nothing(project: Project) -> None:
+    desk = open_desk(project)
+    names = [f"analyst{number}" for number in range(8)]
+
+    def work(name: str) -> str:
+        analyst = Analyst(desk, name=name)
+        for at in range(6):
+            assert analyst.act("day", by=-1 if at % 2 else 2).is_done
+        return analyst.value("event_date")
+
+    with ThreadPoolExecutor(len(names)) as threads:
+        assert set(threads.map(work, names)) == {"2023-05-05"}
+    assert {len(read_steps(project.store, name, "market")) for name in names} == {6}
+
+
+def test_of_many_who_accept_at_once_one_is_first(project: Project) -> None:
+    desk = open_desk(project)
+    analysts = [Analyst(desk, name=f"analyst{number}") for number in range(6)]
+    with ThreadPoolExecutor(len(analysts)) as threads:
+        replies = list(threads.map(lambda analyst: analyst.act("accept"), analysts))
+    assert sorted(reply.is_done for reply in replies) == [False] * 5 + [True]
+    assert sum(reply.conflict is not None for reply in replies) == 5
+    assert len(article_events(project.store, "market")) == 1
 
 
 def test_two_windows_of_one_analyst_do_not_overwrite_each_other(anna: Analyst, project: Project) -> None:

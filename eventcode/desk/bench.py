@@ -113,6 +113,7 @@ class Bench:
     def refresh_standings(self) -> None:
         """Read again how the article's drafts and events stand."""
         self.standings = read_standings(self.setting.store, self.article.id)
+        self.histories.clear()
         self._find_baselines()
 
     @property

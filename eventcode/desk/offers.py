@@ -135,8 +135,8 @@ def _find_places(column: str, draft: Draft | None, working: Working, bench: Benc
     told = [each.value for each in draft.alternatives if each.field == column] if draft else []
     ranked = sorted(namesakes, key=lambda pair: _rank(pair[0], told))
     for place, found in ranked[: len(told) + _NEAR]:
-        reason = ", ".join(found.reasons[:2])
-        yield _to_candidate(place, working, reason)
+        label, reason = tell_place(place, found.kind), ", ".join(found.reasons[:2])
+        yield msgspec.structs.replace(_to_candidate(place, working, reason), label=label)
     mentions = {mention.name: mention for mention in reversed(bench.reading.places)} if bench.has_reading else {}
     for mention in sorted(mentions.values(), key=lambda each: each.span):
         if mention.found and mention.role in ("event", "near") and mention.kind not in ("country", "region"):
@@ -156,7 +156,7 @@ def _to_candidate(place: Place, working: Working, reason: str, span: Span | None
 
 
 def _find_actors(column: str, draft: Draft | None, working: Working, bench: Bench) -> Iterator[Candidate]:
-    """For a name that is not known those alike; then the actors named in the same sentences, the other side's too."""
+    """For a name that is not known those alike; then the actors named in the same sentences."""
     book, event = bench.setting.codebook, working.event
     side = int(column[-1]) - 1
     name = event.actors[side].name if len(event.actors) > side else ""
@@ -170,6 +170,7 @@ def _find_actors(column: str, draft: Draft | None, working: Working, bench: Benc
 
 def _named_beside(column: str, working: Working, bench: Bench) -> Iterator[Candidate]:
     side = int(column[-1]) - 1
+    opposite = [actor.name for at, actor in enumerate(working.event.actors) if at != side]  # `swap` is for these
     own = [each.span for each in working.evidence if each.field in ("sub_event_type", "actor1", "actor2")]
     sentences = [
         sentence for sentence in bench.reading.document.sentences if any(s.has_overlap(sentence.span) for s in own)
@@ -179,7 +180,7 @@ def _named_beside(column: str, working: Working, bench: Bench) -> Iterator[Candi
             country = country_of(working.event) or bench.reading.country
             day = working.event.date.day if working.event.date else None
             named = name_mention(mention, country, day, bench.setting.codebook)
-            if named.kind:
+            if named.kind and named.name not in opposite:
                 event = _with_actor(working.event, side, named.name, named.kind)
                 said = f"{named.kind}, “{bench.article.quote(mention.span)}”"
                 yield Candidate(event, named.name, named.name, None, said, mention.span)

@@ -14,15 +14,23 @@ from eventcode.records import DateKind, Place
 
 _SEPARATOR = " | "
 _PRECISIONS: dict[str, DateKind] = {"place": 1, "admin2": 2, "admin1": 3, "natural": 3, "country": 3}  # rule §8.5
+_ORDER = ("place", "natural", "admin2", "admin1", "country")
+_KIND_WORDS = {
+    "admin1": "first-order division",
+    "admin2": "second-order division",
+    "natural": "river, hill or the like",
+    "country": "country",
+}
 
 
 def find_places_named(
     name: str, country: str, codebook: Codebook, gazetteer: Gazetteer, most: int = 20
 ) -> list[tuple[Place, PlaceCandidate]]:
-    """Places of this name, those of the country first; where none bears it, those whose names are alike."""
+    """Places of this name, those of the country first, and towns before what else bears it; where none does, those
+    whose names are alike."""
     found = gazetteer.find_places(name, guess=True) if name.strip() else ()
     named = [(to_place(each, codebook), each) for each in found]
-    return sorted(named, key=lambda pair: pair[0].country != country)[:most]
+    return sorted(named, key=lambda pair: (pair[0].country != country, _ORDER.index(pair[1].kind)))[:most]
 
 
 def find_places_beginning(words: str, country: str, codebook: Codebook, gazetteer: Gazetteer) -> list[str]:
@@ -74,10 +82,11 @@ def read_place(value: str) -> Place | None:
     return Place(name, country, admin1, admin2, admin3, *point, kind)
 
 
-def tell_place(place: Place) -> str:
-    """The place with what it lies in: "Maghnia (Tlemcen, Algeria)"."""
+def tell_place(place: Place, kind: str = "place") -> str:
+    """The place with what it lies in: "Maghnia (Tlemcen, Algeria)"; kind: a candidate's, told where it is no town."""
     units = [unit for unit in (place.admin2, place.admin1, place.country) if unit and unit != place.name]
-    return f"{place.name} ({', '.join(units)})" if units else place.name
+    name = f"{place.name}, {_KIND_WORDS[kind]}" if kind in _KIND_WORDS else place.name
+    return f"{name} ({', '.join(units)})" if units else name
 
 
 @lru_cache(maxsize=4)

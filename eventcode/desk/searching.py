@@ -46,7 +46,7 @@ def _find_places(desk: Desk, bench: Bench | None, event: Event, words: str) -> l
     ]
     borne = [pair for pair in named if pair[1].match != "skeleton"]
     choices = {write_place(place): (place, candidate) for place, candidate in (*borne, *begun, *named)}
-    return [Choice(value, tell_place(place), ", ".join(c.reasons)) for value, (place, c) in choices.items()]
+    return [Choice(value, tell_place(place, c.kind), ", ".join(c.reasons)) for value, (place, c) in choices.items()]
 
 
 def _find_actors(desk: Desk, bench: Bench | None, event: Event, words: str) -> list[Choice]:
