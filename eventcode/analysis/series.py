@@ -35,12 +35,6 @@ def to_arrow(cells: Any) -> Any:
         return pa.array([None if gone else str(cell) for cell, gone in zip(cells, cells.isna(), strict=True)])
 
 
-def to_texts(column: pl.Series) -> pl.Series:
-    """Names, with `UNKNOWN` where blank."""
-    texts = column.cast(pl.String) if column.dtype != pl.String else column
-    return texts.replace("", None).fill_null(UNKNOWN) if (texts == "").any() else texts.fill_null(UNKNOWN)
-
-
 def to_days(column: pl.Series) -> pl.Series:
     """Days, from days, times or text in ISO form. Raises EventcodeError where a text is no day."""
     if column.dtype != pl.String:
