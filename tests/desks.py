@@ -30,9 +30,9 @@ ARTICLES = (
 )
 
 
-def make_project(folder: Path, articles: tuple[Article, ...] = ARTICLES) -> Project:
-    """A project in which these articles are drafted; none of them is coded blind."""
-    create_project(folder)
+def make_project(folder: Path, articles: tuple[Article, ...] = ARTICLES, *, url: str = "") -> Project:
+    """A project in which these articles are drafted; none of them is coded blind. url: of a database server."""
+    create_project(folder, url=url)
     settings = folder / "eventcode.toml"
     told = settings.read_text().replace("blind_share = 0.05", "blind_share = 0.0")
     settings.write_text(told.replace('codebook = "codebook"', 'codebook = "full"'))

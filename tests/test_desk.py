@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from desks import MARKET, Analyst, make_project, open_desk
+from machine import PostgreSQL
 
 from eventcode.desk.letters import form_columns, letter_of
 from eventcode.desk.working import Change, Working
@@ -464,3 +465,21 @@ def test_blind_articles_show_no_draft(project: Project) -> None:
 
 def _as_drafted(subject: str, draft: Draft) -> Change:
     return Change(subject, {subject: Working(draft.event, draft.evidence)})
+
+
+def test_the_desk_works_on_a_server_too(postgresql: PostgreSQL, tmp_path: Path) -> None:
+    project = make_project(tmp_path / "desks on a server", url=postgresql.url)
+    anna = Analyst(open_desk(project))
+    first = anna.subject
+    ben = Analyst(anna.desk, name="ben")
+    assert anna.act("day", by=-1).is_done
+    window = Analyst(open_desk(project))
+    assert window.act("undo").is_done
+    assert "another window" in anna.act("swap").problem
+    assert anna.act("accept").is_done
+    assert ben.act("accept").conflict is not None
+    anna.subject = first
+    assert anna.act("undo").is_done
+    assert anna.act("accept").is_done
+    assert [(each.event.id, each.version) for each in article_events(project.store, "market")] == [("NIG1", 2)]
+    assert project.store.verify().fault == ""
