@@ -273,3 +273,23 @@ def test_nothing_bars_anyone(mode: str, project: Path, open_desk: OpenDesk) -> N
         wide = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, address
     assert {where: barriers for where, barriers in found.items() if barriers} == {}
+
+
+def test_codings_are_compared_by_keyboard(project: Path, open_desk: OpenDesk) -> None:
+    settings = project / "eventcode.toml"
+    settings.write_text(settings.read_text().replace("coders = 1", "coders = 2"))
+    for analyst, keys in (("anna", "a"), ("ben", "] a")):
+        desk = open_desk(project, "--analyst", analyst)
+        desk.open("/article/courier-2")
+        desk.press(keys)
+    desk.press("h")
+    link = desk.page.locator("a[href='/adjudicate/courier-2']")
+    assert link.inner_text() == "compare the coders"
+    desk.open("/adjudicate/courier-2")
+    assert desk.barriers() == []
+    desk.press("2 2 a 1")  # the day and the notes as anna has them, agreed by both
+    desk.page.wait_for_selector("[data-page=queue]")
+    [event] = (each.event for each in accepted_events(find_project(project).store))
+    assert event.date is not None
+    assert event.date.day.isoformat() == "2022-03-19"
+    assert desk.pointers() == desk.faults == []
