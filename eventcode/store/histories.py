@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, func, select
 
 from eventcode.records import Draft, Event, Evidence, Record
 from eventcode.store.chain import find_end, find_seal
@@ -77,9 +77,10 @@ def viewing(store: Store) -> Iterator[View]:
 
 def _select_versions() -> Any:
     """Every column of the decisions, and as `body` the draft of each in its last form."""
-    newest = select(func.max(DRAFTS.c.number)).group_by(DRAFTS.c.draft_id)
-    is_its = and_(DRAFTS.c.draft_id == DECISIONS.c.draft_id, DRAFTS.c.number.in_(newest))
-    return select(DECISIONS, DRAFTS.c.body).outerjoin(DRAFTS, is_its)
+    latest = select(DRAFTS.c.draft_id, func.max(DRAFTS.c.number).label("number")).group_by(DRAFTS.c.draft_id).subquery()
+    of_it = latest.c.draft_id == DECISIONS.c.draft_id
+    with_drafts = DECISIONS.outerjoin(latest, of_it).outerjoin(DRAFTS, DRAFTS.c.number == latest.c.number)
+    return select(DECISIONS, DRAFTS.c.body).select_from(with_drafts)
 
 
 def _to_version(row: Any) -> Version:
