@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _WITHOUT_ORDER = {"countries", "regions"}
 _MOST_CATEGORIES = 100
+_CHUNK = 50_000
+"""Rows that a chunk of a column has, at least."""
 
 
 def build_frame(
@@ -75,17 +77,25 @@ class _Gatherer:
 
 
 class _Cells(_Gatherer):
-    """Cells that stay in Arrow's buffers."""
+    """Cells that stay in Arrow's buffers; small batches are put together, because many chunks are slow to work with."""
 
     def __init__(self, kind: pa.DataType) -> None:
         self.kind, self.parts = kind, list[Any]()
+        self._small: list[Any] = []
 
     def add(self, cells: Any) -> None:
-        self.parts += cells.chunks
+        self._small += cells.chunks
+        if sum(map(len, self._small)) >= _CHUNK:
+            self._join()
+
+    def _join(self) -> None:
+        self.parts += self._small if len(self._small) < 2 else [pa.concat_arrays(self._small)]
+        self._small = []
 
     def finish(self) -> Any:
         import pandas as pd
 
+        self._join()
         whole: Any = pa.chunked_array(self.parts, self.kind)  # type: ignore[call-overload]
         return pd.arrays.ArrowExtensionArray(whole)
 

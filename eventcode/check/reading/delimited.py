@@ -22,7 +22,7 @@ _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _HINT = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
 _PIECE = 1 << 22
 """Bytes that are parsed at a time where no cell holds a line break."""
-_SMALL = 1 << 23
+_SMALL = 1 << 20
 """Bytes read at a time where a few columns are asked for."""
 _ENOUGH = 3
 """Columns that tell a second header from a cell that happens to be the name of its column."""
