@@ -115,6 +115,7 @@ def _report_from_row(
         members=[member for member, _ in own] or ([draft_id] if event.id and draft_id else []),
         claims=(claims or {}).get(draft_id, ()),
         figures=[figure for _, figure in own if figure],
+        confidence=None if event.id or row.get("confidence") is None else float(str(row["confidence"])),
         is_silent=claims is not None and not own and not event.id and draft_id not in claims,
     )
 
@@ -145,7 +146,9 @@ def _read_evidence(path: Path) -> dict[str, list[Evidence]]:
     found: dict[str, list[Evidence]] = {}
     for row in _read_rows(path):
         span = Span(int(row["start"]), int(row["end"]))
-        found.setdefault(row["draft_id"], []).append(Evidence(row["field"], row["article_id"], span, row["quote"]))
+        found.setdefault(row["draft_id"], []).append(
+            Evidence(row["field"], row["article_id"], span, row["quote"], row["finder"] or "")
+        )
     return found
 
 

@@ -16,9 +16,10 @@ class Report(Record, frozen=True):
     """One telling of one event.
 
     id: that of its draft or accepted event. articles: where it is told. told: the sentences of its evidence, or its
-    notes. confidence: field -> 0 to 1; a field that is not there is sure. is_settled: an event that was accepted or
-    joined before, so that only an analyst merges it into another of its sort; members: what it was joined from;
-    figures: what each of those says of the dead. is_silent: the text was read and has no word about the dead.
+    notes. confidence: field -> 0 to 1, "" for all that are not there; without it they are sure. is_settled: an event
+    that was accepted or joined before, so that only an analyst merges it into another of its sort; members: what it was
+    joined from; figures: what each of those says of the dead. is_silent: the text was read and has no word about the
+    dead.
     """
 
     id: str
@@ -68,11 +69,12 @@ def report_from_event(
     members: Iterable[str] = (),
     claims: Iterable[TollClaim] = (),
     figures: Iterable[Figure] = (),
+    confidence: float | None = None,
     is_silent: bool = False,
 ) -> Report:
     """An event of a table or a store as a report. id: its own or its draft's; settled where it has an event id.
 
-    articles: ids, else those of its sources; texts: the articles that are at hand.
+    articles: ids, else those of its sources; texts: the articles that are at hand; confidence: of the whole, 0 to 1.
     """
     return Report(
         id or event.id,
@@ -81,6 +83,7 @@ def report_from_event(
         _tell(event, evidence, texts),
         tuple(evidence),
         tuple(claims),
+        {} if confidence is None else {"": confidence},
         doubts=tuple(doubts),
         is_settled=bool(event.id) if is_settled is None else is_settled,
         members=tuple(members),

@@ -104,7 +104,7 @@ class _Reader:
         beside = [self.actors.number(name) for side in (0, 1) for name in _associates(event, side)]
         sides = [self._side(event, side) for side in (0, 1)]
         coordinates = [_number(place.latitude), _number(place.longitude)]
-        return whole, coordinates, sides, beside, [report.confidence.get(field, 1.0) for field in _TRUSTED]
+        return whole, coordinates, sides, beside, [_trust(report, field) for field in _TRUSTED]
 
     def _side(self, event: Event, side: int) -> int:
         if len(event.actors) <= side:
@@ -156,6 +156,11 @@ def read_traits(reports: Sequence[Report], codebook: Codebook, voices: Mapping[s
         actors=reader.actors,
         types=reader.types.by_text,
     )
+
+
+def _trust(report: Report, field: str) -> float:
+    """How sure the report is of a field; where only the whole row's confidence is known, of all alike."""
+    return report.confidence.get(field, report.confidence.get("", 1.0))
 
 
 def _voice(report: Report, voices: Mapping[str, int]) -> int:
