@@ -33,14 +33,14 @@ PARTS = Path(__file__).parent / "parts"
 LIMITS = {"sqlite": 150, "postgresql": 250}  # ms that 99 of 100 saves may take
 CROWD, CROWD_SECONDS = 8, 30.0  # analysts who do not think, to see where it ends
 _TOLD = """
-A project with {events:,} events (drafts of made articles, each on 25 days), served by one process, for {seconds:.0f} s.
-Each analyst is a connection of a client that writes to raw sockets, in a process of its own on the same machine. They
-come within {arriving:.0f} s. An analyst reads a new article for {reading:.0f} s in the mean, thinks {thinking:.0f} s
-before each act and types a letter in {typing} s (all exponential); of the acts half confirm a field, the others move the
-day, write notes, comment or take back; after two to six of them the event is accepted. A save is any such act: on the
-disk, checked, and its form made anew, from the first byte sent to the last byte read. At the end the server is killed
-(SIGKILL), and every acknowledged act is looked for in the database. pages, typing: p99 of these. core: of one core, the
-server's share. refused: acts that a rule forbids.
+A project with {events:,} events (drafts of made articles, each on 25 days), served by one process, for {seconds:.0f}
+s. Each analyst is a connection of a client that writes to raw sockets, in a process of its own on the same machine.
+They come within {arriving:.0f} s. An analyst reads a new article for {reading:.0f} s in the mean, thinks
+{thinking:.0f} s before each act and types a letter in {typing} s (all exponential); of the acts half confirm a field,
+the others move the day, write notes, comment or take back; after two to six of them the event is accepted. A save is
+any such act: on the disk, checked, and its form made anew, from the first byte sent to the last byte read. At the end
+the server is killed (SIGKILL), and every acknowledged act is looked for in the database. pages, typing: p99 of these.
+core: of one core, the server's share. refused: acts that a rule forbids.
 """
 _TICKS = os.sysconf("SC_CLK_TCK")
 
