@@ -17,7 +17,7 @@ from eventcode.records import Finding
 
 ROW_GROUP = 65_536
 """Rows of every batch that is given out but the last: the bytes of a Parquet file change with this number."""
-_BUCKET = 4 * ROW_GROUP
+_BUCKET = 2 * ROW_GROUP
 _OPTIONS = pa.ipc.IpcWriteOptions()
 _SHOWN = 20
 
@@ -36,21 +36,45 @@ class SortedRows:
     def columns(self) -> tuple[str, ...]:
         return tuple(self.schema.names)
 
+    def absolute(self) -> SortedRows:
+        """The same rows for a process in another folder."""
+        files = [path.absolute() for path in self._files]
+        return SortedRows(files, self.schema, self._count, has_ranks=self._has_ranks)
+
     def batches(self) -> Iterator[pa.Table]:
         """The rows in order, 65,536 at a time, each batch in one chunk."""
         return even_batches(self._buckets(), self.schema, ROW_GROUP)
 
-    def _buckets(self) -> Iterator[pa.Table]:
+    def stretch(self, start: int, end: int) -> Iterator[pa.Table]:
+        """The rows from `start` to `end`, cut where `batches` cuts them."""
+        first = start // _BUCKET if self._has_ranks else 0
+        at = start - start % ROW_GROUP
+        for batch in even_batches(_skip(self._buckets(first), at - first * _BUCKET), self.schema, ROW_GROUP):
+            begin = max(start - at, 0)
+            yield batch.slice(begin, end - at - begin)
+            at += len(batch)
+            if at >= end:
+                return
+
+    def _buckets(self, first: int = 0) -> Iterator[pa.Table]:
         if not self._has_ranks:
             for path in self._files:
                 yield from read_batches(path)
             return
-        for number, path in enumerate(self._files):
-            bucket = pa.Table.from_batches(list(_read_record_batches(path)))
+        for number, path in enumerate(self._files[first:], first):
+            with pa.memory_map(str(path)) as file:  # a bucket is small; a whole table mapped would count as memory
+                bucket = pa.ipc.open_file(file).read_all().combine_chunks()
             ranks = bucket.column(bucket.num_columns - 1).to_numpy() - number * _BUCKET
             places = np.empty(len(ranks), np.int64)
             places[ranks] = np.arange(len(ranks))
             yield bucket.select(self.schema.names).take(places)
+
+
+def _skip(tables: Iterable[pa.Table], rows: int) -> Iterator[pa.Table]:
+    for table in tables:
+        if len(table) > rows:
+            yield table.slice(rows)
+        rows = max(rows - len(table), 0)
 
 
 def sort_rows(batches: Iterable[tuple[pa.Table, Any]], schema: pa.Schema, folder: Path) -> SortedRows:
@@ -111,15 +135,10 @@ def _distribute(whole: Path, schema: pa.Schema, ranks: Any, folder: Path) -> lis
 
 def read_batches(path: Path) -> Iterator[pa.Table]:
     """The rows of an Arrow file as tables, one batch at a time."""
-    for batch in _read_record_batches(path):
-        yield pa.Table.from_batches([batch])
-
-
-def _read_record_batches(path: Path) -> Iterator[Any]:
-    with pa.memory_map(str(path)) as file:
+    with pa.OSFile(str(path), "rb") as file:
         reader = pa.ipc.open_file(file)
         for number in range(reader.num_record_batches):
-            yield reader.get_batch(number)
+            yield pa.Table.from_batches([reader.get_batch(number)])
 
 
 def even_batches(tables: Iterable[pa.Table], schema: pa.Schema, size: int) -> Iterator[pa.Table]:
