@@ -7,11 +7,10 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from eventcode.codebook import Codebook, load_codebook
+from eventcode.codebook import load_codebook, load_same_codebook, locate_codebook
 from eventcode.draft import compose_drafts, draft_article, read_mentions
 from eventcode.draft.explaining import ExplainedSentence, explain_reading
 from eventcode.engine import Engine, open_engine, spread
-from eventcode.errors import CodebookError
 from eventcode.gazetteer import open_gazetteer
 from eventcode.ingest import Metadata, article_from_text
 from eventcode.records import Article, Draft, Record, Rejection
@@ -86,7 +85,8 @@ def code_articles(
     drafting is handed on as a Rejection and the batch goes on. model: the folder that `eventcode train` wrote.
     engine: where it is done, as `eventcode.engine.open_engine` names it."""
     places = tuple(str(layer.absolute()) for layer in layers)
-    task = _Task(_locate(codebook), places, str(model.absolute()) if model else "", load_codebook(codebook).digest)
+    book = load_codebook(codebook)
+    task = _Task(locate_codebook(book), places, str(model.absolute()) if model else "", book.digest)
     if jobs == 1 and engine == "local":
         for item in inputs:
             yield _code_one(item, task)
@@ -121,20 +121,6 @@ def _our_fault(article: Article, what: str) -> Rejection:
         f"eventcode failed while drafting this article ({what})",
         next_step="this is a fault of eventcode: report it with the article's text",
     )
-
-
-def load_same_codebook(name: str, digest: str) -> Codebook:
-    """The codebook, as long as it is the one with this digest. Raises CodebookError where a worker sees another."""
-    book = load_codebook(name)
-    if digest and book.digest != digest:
-        message = f"a worker sees another codebook at {name} than the machine that asked it"
-        raise CodebookError(message, next_step="put it where every worker sees the same folder")
-    return book
-
-
-def _locate(codebook: str | Path) -> str:
-    """A profile's name, or the folder in a form that holds for a process elsewhere."""
-    return str(Path(codebook).absolute()) if Path(codebook).is_dir() else str(codebook)
 
 
 def _code_batch(batch: _Batch, task: _Task) -> list[Coded]:

@@ -96,6 +96,6 @@ class ConflictError(StoreError):
 class ExportRefused(EventcodeError):  # noqa: N818 - the house's name for it
     """A release would break the codebook; `findings` says where."""
 
-    def __init__(self, message: str, findings: Sequence[Any], *, next_step: str = "") -> None:
+    def __init__(self, message: str, findings: Sequence[Any] = (), *, next_step: str = "") -> None:
         super().__init__(message, next_step=next_step)
         self.findings = findings

@@ -219,7 +219,10 @@ class Ruling(Record, frozen=True):
 
 
 class Finding(Record, frozen=True):
-    """One broken rule on one row. rule: an id of the codebook (C01-C55); fix: the value or step that would mend it."""
+    """One broken rule on one row. rule: an id of the codebook (C01-C55); fix: the value or step that would mend it.
+
+    part: of a dataset in several tables, the one that the row stands in.
+    """
 
     rule: str
     severity: Severity
@@ -229,6 +232,7 @@ class Finding(Record, frozen=True):
     fix: str = ""
     line: int | None = None
     value: str = ""
+    part: str = ""
 
 
 def digest(*parts: str) -> str:

@@ -159,5 +159,5 @@ def test_results_come_in_order_and_a_deadly_item_is_given_up() -> None:
         found = list(spread(engine, _die_at_two, range(6), rescue=lambda number: -number))
     assert found[2] == -2
     assert all(abs(each) in (number, number * number) for number, each in enumerate(found))
-    with open_engine("local", 1) as engine, pytest.raises(WorkerLost):
+    with open_engine("local", 2) as engine, pytest.raises(WorkerLost):
         list(spread(engine, _die_at_two, [2]))

@@ -72,6 +72,11 @@ class DayGate:
         told = [(name, FORMS[form]) for name, (form, _) in self._first.items() if form]
         return [f"{name}: days are written like {form.name}" for name, form in told]
 
+    @property
+    def forms(self) -> dict[str, str]:
+        """Each column that holds days as text, with how they are written."""
+        return {name: FORMS[form].name for name, (form, _) in self._first.items()}
+
     def take(self, batch: Batch) -> None:
         """Raises TableError for a day written in another way than the first, or in one that could mean two days."""
         for name in self._columns:

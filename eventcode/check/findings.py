@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from eventcode.check.reading import Table
 from eventcode.codebook.rules import Rules
 from eventcode.records import Finding, Severity
 
@@ -26,7 +25,7 @@ class Findings:
     listed: the findings themselves, up to a limit for each rule; totals: (rule, severity) -> how many there are in
     all; titles: rule -> what it asks, for people; notices: what was recognised in the file as a whole (its encoding,
     its age); table: its name; rows: how many it has; codebook: name and version of the profile; numbering: what `line`
-    counts, in words.
+    counts, in words; parts: how many tables it stands in, where they were checked together.
     """
 
     listed: tuple[Finding, ...] = ()
@@ -37,6 +36,7 @@ class Findings:
     rows: int = 0
     codebook: str = ""
     numbering: str = "the line of the file; the header is line 1"
+    parts: int = 0
 
     def __len__(self) -> int:
         """How many findings there are, the unlisted ones included."""
@@ -51,15 +51,19 @@ class Findings:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The listed findings, one a row: rule, severity, line, event_id, column, value, message, fix."""
+        """The listed findings, one a row: rule, severity, line, event_id, column, value, message, fix.
+
+        Of tables that were checked together, the part of each comes first.
+        """
         import pandas as pd  # takes a while to import, and whoever only wants the totals does without
 
-        rows = [
-            (each.rule, each.severity, each.line, each.event_id, each.field, each.value, each.message, each.fix)
-            for each in self.listed
-        ]
-        frame = pd.DataFrame(rows, columns=list(COLUMNS))
-        return frame.astype({name: "Int64" if name == "line" else "str" for name in COLUMNS})
+        frame = pd.DataFrame(list(self._rows()), columns=list(self.columns))
+        return frame.astype({name: "Int64" if name == "line" else "str" for name in self.columns})
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of `frame`."""
+        return ("part", *COLUMNS) if self.parts else COLUMNS
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -105,7 +109,9 @@ class Findings:
     def tell(self) -> str:
         """The result in one sentence."""
         parts = [f"{self.count(each):,} {each}{'s' * (self.count(each) != 1)}" for each in SEVERITIES]
-        return f"{self.table}: {self.rows:,} row{'s' * (self.rows != 1)}, {', '.join(parts)}."
+        rows = f"{self.rows:,} row{'s' * (self.rows != 1)}"
+        rows += f" in {self.parts:,} part{'s' * (self.parts != 1)}" if self.parts else ""
+        return f"{self.table}: {rows}, {', '.join(parts)}."
 
     def to_csv(self, path: str | Path | None = None) -> str | None:
         """The listed findings as CSV: to a file, or returned where no path is given."""
@@ -114,7 +120,7 @@ class Findings:
 
     def to_json(self, path: str | Path | None = None) -> str | None:
         """Summary and listed findings as JSON: to a file, or returned where no path is given."""
-        findings = [dict(zip(COLUMNS, row, strict=True)) for row in self._rows()]
+        findings = [dict(zip(self.columns, row, strict=True)) for row in self._rows()]
         whole = {
             "table": self.table,
             "rows": self.rows,
@@ -139,7 +145,9 @@ class Findings:
 
     def _rows(self) -> Iterable[tuple[object, ...]]:
         for each in self.listed:
-            yield each.rule, each.severity, each.line, each.event_id, each.field, each.value, each.message, each.fix
+            part = (each.part,) if self.parts else ()
+            told = (each.event_id, each.field, each.value, each.message, each.fix)
+            yield *part, each.rule, each.severity, each.line, *told
 
 
 class Collector:
@@ -167,7 +175,20 @@ class Collector:
             line = -1 if finding.line is None else finding.line
             self._listed.append((line, self._order[finding.rule], finding))
 
-    def finish(self, *, table: Table, rows: int, notices: Iterable[str], codebook: str) -> Findings:
+    @property
+    def memory(self) -> Any:
+        """What it counted and listed, as plain data for another process."""
+        return self._totals, [finding for _, _, finding in self._listed]
+
+    def join(self, memory: Any) -> None:
+        """Take over what another counted and listed in a later part."""
+        totals, listed = memory
+        for (rule, severity), number in totals.items():
+            self.count(rule, severity, number)
+        for finding in listed:
+            self.add(finding)
+
+    def finish(self, *, name: str, numbering: str, rows: int, notices: Iterable[str], codebook: str) -> Findings:
         """The findings, by line and then in the order of the codebook."""
         listed = sorted(self._listed, key=lambda each: (each[0], each[1], each[2].field, each[2].message))
         place = {severity: at for at, severity in enumerate(SEVERITIES)}
@@ -177,9 +198,9 @@ class Collector:
             totals=dict(totals),
             titles={rule.id: rule.title for rule in self._rules},
             notices=tuple(notices),
-            table=table.name,
+            table=name,
             rows=rows,
-            numbering=table.numbering,
+            numbering=numbering,
             codebook=codebook,
         )
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from eventcode.check.across.ledger import Across, Ledger, tell
+from eventcode.check.across.ledger import Across, Joinable, Ledger, tell
 from eventcode.check.findings import Collector
 from eventcode.check.judge import Rows
 from eventcode.check.prepare import SMALL, prepare
@@ -46,10 +47,10 @@ class Setting:
 class Run:
     """The probes that a table's columns allow, run over its batches."""
 
-    def __init__(self, plan: Plan, setting: Setting, across: Sequence[Across] = ()) -> None:
+    def __init__(self, plan: Plan, setting: Setting, across: Sequence[Across] = (), parts: Sequence[str] = ()) -> None:
         self.plan, self.setting, self.across = plan, setting, tuple(across)
         self.probes = _allowed(plan, setting.columns)
-        self.ledger = Ledger(plan.book, setting.columns)
+        self.ledger = Ledger(plan.book, setting.columns, parts)
         self._drafts = 0
 
     @property
@@ -140,10 +141,25 @@ class Run:
     def _blanks(self) -> dict[str, object]:
         return {column.name: "" for column in self.plan.book.columns}
 
-    def finish(self, collector: Collector) -> None:
-        """Tell what only the whole table can show."""
+    def finish(self, collector: Collector, *, is_part: bool = False) -> None:
+        """Tell what only the whole table can show. is_part: without what only all parts of a dataset can show."""
         for each in self.across:
-            each.finish(self.ledger, collector)
+            if not (is_part and isinstance(each, Joinable)):
+                each.finish(self.ledger, collector)
+
+    @property
+    def memory(self) -> Any:
+        """What it remembers for the rules over all parts of a dataset, as plain data for another process."""
+        return self.ledger, self._drafts, [each.memory for each in self.across if isinstance(each, Joinable)]
+
+    def join(self, memory: Any) -> None:
+        """Take over what another remembers of a later part with the same columns."""
+        ledger, drafts, memories = memory
+        joinable = [each for each in self.across if isinstance(each, Joinable)]
+        for each, remembered in zip(joinable, memories, strict=True):
+            each.join(remembered, self.ledger.rows)
+        self.ledger.join(ledger)
+        self._drafts += drafts
 
 
 @lru_cache(maxsize=64)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from eventcode.cli.engine import engine_options
 from eventcode.cli.pipes import piped_tables, summary_options, tell_summary
 from eventcode.errors import TableError
 
@@ -47,6 +48,12 @@ _SHOWN = 8
     show_default=True,
     help="Findings of each rule that are listed; all are counted.",
 )
+@click.option(
+    "--together",
+    is_flag=True,
+    help="The tables are parts of one dataset: ids, twins and shared tolls are looked at over all of them.",
+)
+@engine_options("Tables that are checked at a time.")
 @summary_options
 def check(
     tables: tuple[Path, ...],
@@ -57,33 +64,39 @@ def check(
     fail_on: str,
     previous: Path | None,
     limit: int,
+    together: bool,
     as_json: bool,
     quiet: bool,
+    **work: Any,
 ) -> None:
     """Check tables against a codebook and say what is wrong, where, and how to mend it.
 
     TABLE is a CSV, Parquet, XLSX or JSON file, the folder of a run or a release, or - for standard input. Nothing is
     changed. A table that cannot be read as it stands is refused with line and reason, and the others are checked.
 
+    With --together a TABLE may also be a folder of tables: of what `code --partitions` wrote, or of Hive partitions.
+    The result is that of one table, and each finding names its part.
+
     \b
     eventcode check events.csv
     eventcode check events.parquet --format html --out report.html
     eventcode check ged.csv --profile ucdp_ged --fail-on warning
+    eventcode check drafts/ --together --jobs 4
 
     Exit codes: 0 fine, 1 findings of the severity of --fail-on or a table refused, 2 wrong usage.
     """  # fmt: skip
-    if form == "html" and len(tables) > 1 and out is None:
+    if form == "html" and len(tables) > 1 and out is None and not together:
         raise click.UsageError("several tables make several pages: name a folder for them with --out")
     with piped_tables(tables) as paths:
-        found = [_check_one(table, folder or profile, previous, limit) for table in paths]
-    results = [findings for findings in found if findings is not None]
+        options = {"previous": previous, "limit_per_rule": limit, **work}
+        results = list((_check_together if together else _check_each)(paths, folder or profile or "", options))
     if out is not None or not (as_json or quiet):
-        _write(results, form, out, is_folder=len(tables) > 1 and form != "table")
+        _write(results, form, out, is_folder=len(results) > 1 and form != "table")
     if as_json:
         tell_summary("", {"tables": [_count(findings) for findings in results]}, as_json=True, quiet=quiet)
     fails: list[Severity] = ["error"] if fail_on == "error" else ["error", "warning"]
     has_failed = any(findings.count(severity) for findings in results for severity in fails)
-    sys.exit(1 if has_failed or len(results) < len(tables) else 0)
+    sys.exit(1 if has_failed or len(results) < (1 if together else len(tables)) else 0)
 
 
 def _count(findings: Findings) -> dict[str, object]:
@@ -91,19 +104,32 @@ def _count(findings: Findings) -> dict[str, object]:
     return {"table": findings.table, "rows": findings.rows, **counts}
 
 
-def _check_one(table: Path, codebook: str | Path | None, previous: Path | None, limit: int) -> Findings | None:
-    """The findings of one table; None where it was refused, which is told."""
-    from eventcode.check import check_table, find_profile
+def _check_each(tables: tuple[Path, ...], codebook: str | Path, options: dict[str, Any]) -> Iterator[Findings]:
+    """The findings of each table but those that were refused, which is told."""
+    from eventcode.check import Refused, check_tables
+
+    for found in check_tables(tables, codebook, **options):
+        if isinstance(found, Refused):
+            _tell_refused(found.reason, found.next_step)
+        else:
+            yield found
+
+
+def _check_together(tables: tuple[Path, ...], codebook: str | Path, options: dict[str, Any]) -> Iterator[Findings]:
+    """The findings of all tables as one; none where a part was refused, which is told."""
+    from eventcode.check import check_together
     from eventcode.codebook import load_codebook
 
     try:
-        book = load_codebook(codebook or find_profile(table))
-        return check_table(table, book, previous=previous, limit_per_rule=limit)
+        yield check_together(tables, load_codebook(codebook) if codebook else None, **options)
     except TableError as error:
-        click.echo(f"refused {error}", err=True)
-        if error.next_step:
-            click.echo(f"  next: {error.next_step}", err=True)
-        return None
+        _tell_refused(str(error), error.next_step)
+
+
+def _tell_refused(reason: str, next_step: str) -> None:
+    click.echo(f"refused {reason}", err=True)
+    if next_step:
+        click.echo(f"  next: {next_step}", err=True)
 
 
 def _write(results: list[Findings], form: str, out: Path | None, *, is_folder: bool) -> None:
@@ -132,10 +158,8 @@ def _list_first(findings: Findings) -> str:
     for each in findings:
         shown[each.rule] = shown.get(each.rule, 0) + 1
         if shown[each.rule] <= _SHOWN:
-            place = "" if each.line is None else f":{each.line}"
-            lines.append(
-                f"{findings.table}{place} {each.severity} {each.rule} {each.event_id} {each.message} -> {each.fix}"
-            )
+            place = (each.part or findings.table) + ("" if each.line is None else f":{each.line}")
+            lines.append(f"{place} {each.severity} {each.rule} {each.event_id} {each.message} -> {each.fix}")
     rest = sum(findings.counts.values()) - len(lines)
     if rest > 0:
         lines.append(f"... and {rest:,} more; --format csv or html lists them.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventcode import __version__
+from eventcode.cli.engine import engine_options
 from eventcode.cli.pipes import piped_tables, summary_options, tell_summary
 from eventcode.errors import ExportRefused
 
@@ -48,6 +49,7 @@ _SHOWN = 20
 @click.option("--title", default="", help="The title of the dataset.")
 @click.option("--author", "authors", multiple=True, help="Who made it; may be given several times.")
 @click.option("--license", default="", help="The licence, as an SPDX identifier such as CC-BY-4.0.")
+@engine_options("Tables that are checked and read, and partitions that are written, at a time.")
 @summary_options
 def export(
     tables: tuple[Path, ...],

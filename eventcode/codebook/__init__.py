@@ -4,7 +4,13 @@ from eventcode.codebook.book import Codebook, Manifest
 from eventcode.codebook.columns import Column
 from eventcode.codebook.consistency import check_codebook
 from eventcode.codebook.countries import Countries, Country
-from eventcode.codebook.loading import load_codebook, read_codebook, schemas_folder
+from eventcode.codebook.loading import (
+    load_codebook,
+    load_same_codebook,
+    locate_codebook,
+    read_codebook,
+    schemas_folder,
+)
 from eventcode.codebook.places import PlaceWords
 from eventcode.codebook.rules import Fault, Rule, Rules
 from eventcode.codebook.scales import Value
@@ -22,6 +28,8 @@ __all__ = [
     "Value",
     "check_codebook",
     "load_codebook",
+    "load_same_codebook",
+    "locate_codebook",
     "read_codebook",
     "schemas_folder",
 ]

@@ -31,6 +31,21 @@ def read_codebook(folder: Path) -> Codebook:
     return Codebook(manifest, folders)
 
 
+def load_same_codebook(name: str, digest: str) -> Codebook:
+    """The codebook, as long as it is the one with this digest. Raises CodebookError where a worker sees another."""
+    book = load_codebook(name)
+    if digest and book.digest != digest:
+        message = f"a worker sees another codebook at {name} than the machine that asked it"
+        raise CodebookError(message, next_step="put it where every worker sees the same folder")
+    return book
+
+
+def locate_codebook(codebook: Codebook) -> str:
+    """What `load_same_codebook` finds it by in a process elsewhere: a shipped profile's name, or its folder."""
+    folder = codebook.folders[0]
+    return folder.name if folder.parent == schemas_folder() else str(folder.absolute())
+
+
 def _find_folders(folder: Path) -> tuple[tuple[Path, ...], Manifest]:
     """The folder and those that it extends, nearest first, and its manifest. Raises CodebookError."""
     folders = [folder]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,12 @@ class Cluster:
         """Hand out a call."""
         return _Call(self._client.submit(function, *arguments, pure=False))
 
+    def share(self, value: Any) -> Any:
+        """The value as a result that workers fetch from one another; the scheduler makes it anew where it is lost."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that it is large is why it goes out once
+            return self._client.submit(_same, value, pure=False)
+
     def close(self) -> None:
         """Leave the cluster; end it where it is our own."""
         self._client.close()
@@ -74,6 +81,10 @@ class Cluster:
             message = f"the worker {worker} does not have eventcode {__version__}, but {told!r}"
             raise EventcodeError(message, next_step="install the same version on every worker")
         return sum(self._client.nthreads().values())
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _read_version() -> str:

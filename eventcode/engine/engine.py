@@ -29,14 +29,42 @@ class Engine(Protocol):
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Pending:
         """Hand out a call."""
 
+    def share(self, value: Any) -> Any:
+        """A stand-in for a value that many calls are given: it goes to each worker once, and calls get the value."""
+
     def close(self) -> None:
         """End what was started for this engine; a cluster that was there before stays."""
 
 
+class _Due:
+    """A call that is made when its result is asked for."""
+
+    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        self._function, self._arguments = function, arguments
+
+    def result(self) -> Any:
+        return self._function(*self._arguments)
+
+
+class _Here:
+    """This process: nothing is handed out."""
+
+    width = 1
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> _Due:
+        return _Due(function, arguments)
+
+    def share(self, value: Any) -> Any:
+        return value
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
 @contextmanager
 def open_engine(name: str, jobs: int = 1) -> Iterator[Engine]:
-    """The engine of this name: local (`jobs` processes), dask (as many workers of a cluster of our own on this
-    machine), or dask:ADDRESS, a scheduler such as tcp://10.0.0.5:8786.
+    """The engine of this name: local (`jobs` processes; one is this one itself), dask (as many workers of a cluster of
+    our own on this machine), or dask:ADDRESS, a scheduler such as tcp://10.0.0.5:8786.
 
     Raises EventcodeError where there is no such engine or its scheduler cannot be reached.
     """
@@ -49,6 +77,8 @@ def open_engine(name: str, jobs: int = 1) -> Iterator[Engine]:
 
 def _make_engine(name: str, jobs: int) -> Engine:
     kind, _, address = name.partition(":")
+    if name == "local" and jobs == 1:
+        return _Here()
     if name == "local":
         from eventcode.engine.processes import Processes
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from eventcode.engine.engine import WorkerLost
 
@@ -22,12 +27,19 @@ class _Call:
             raise WorkerLost from error
 
 
+class _Stored(NamedTuple):
+    """Where a shared value lies."""
+
+    path: str
+
+
 class Processes:
     """Worker processes, started afresh: they share no memory with this one."""
 
     def __init__(self, jobs: int) -> None:
         self._jobs, self.width = jobs, 3 * jobs
         self._pool = self._start()
+        self._shared: list[str] = []
 
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
@@ -35,11 +47,31 @@ class Processes:
     def submit(self, function: Callable[..., Any], *arguments: Any) -> _Call:
         """Hand out a call."""
         try:
-            return _Call(self._pool.submit(function, *arguments))
+            return _Call(self._pool.submit(_call, function, arguments))
         except BrokenProcessPool:
             self._pool = self._start()
-            return _Call(self._pool.submit(function, *arguments))
+            return _Call(self._pool.submit(_call, function, arguments))
+
+    def share(self, value: Any) -> _Stored:
+        """The value as a file that each process reads once."""
+        handle, path = tempfile.mkstemp(prefix="eventcode-", suffix=".pickle")
+        with os.fdopen(handle, "wb") as out:
+            pickle.dump(value, out, pickle.HIGHEST_PROTOCOL)
+        self._shared.append(path)
+        return _Stored(path)
 
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(cancel_futures=True)
+        for path in self._shared:
+            Path(path).unlink(missing_ok=True)
+
+
+def _call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    return function(*(_load(each.path) if isinstance(each, _Stored) else each for each in arguments))
+
+
+@lru_cache(maxsize=2)
+def _load(path: str) -> Any:
+    with Path(path).open("rb") as file:
+        return pickle.load(file)  # noqa: S301 - this very program wrote it, where only its user may write

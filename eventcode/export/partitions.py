@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 from urllib.parse import quote
 
 import numpy as np
@@ -15,34 +15,85 @@ import pyarrow.compute as pc
 
 from eventcode.check.reading.sums import file_digest
 from eventcode.codebook.releases import ReleaseRules
+from eventcode.engine import Engine, spread
+from eventcode.errors import EventcodeError
 from eventcode.export.formats.plain import RowGroups
-from eventcode.export.sorting import SortedRows, sort_rows
+from eventcode.export.sorting import ROW_GROUP, SortedRows, sort_rows
 
 FOLDER = "events"
 _BLANK = "__HIVE_DEFAULT_PARTITION__"
 _BREAK = "\0"
 
 
-def write_partitions(rows: SortedRows, rules: ReleaseRules, made: Path, passing: Path) -> int:
+class _Partition(NamedTuple):
+    """A country and year: the folder's name and its rows, from `start` to `end`."""
+
+    place: str
+    start: int
+    end: int
+
+
+class _Task(NamedTuple):
+    """What a worker must know. passing: where a file is written before it is whole."""
+
+    rows: SortedRows
+    names: list[str]
+    made: str
+    passing: str
+
+
+def write_partitions(rows: SortedRows, rules: ReleaseRules, made: Path, passing: Path, workers: Engine) -> int:
     """Write events/country=…/year=…/part-0.parquet; returns how many. The two stand in the names alone."""
     passing.mkdir()
     keyed = ((batch, _keys(batch, rules)) for batch in rows.batches())
     ordered = sort_rows(keyed, rows.schema, passing)
     names = [name for name in rows.schema.names if name not in (rules.country, "year")]
-    schema = pa.schema([rows.schema.field(name) for name in names]).with_metadata(rows.schema.metadata or {})
-    count, writer, last = 0, None, ""
-    for place, part in _runs(ordered, rules):
-        if place != last:
-            if writer is not None:
-                writer.close()
-            path = made / FOLDER / place / "part-0.parquet"
-            path.parent.mkdir(parents=True)
-            writer, last, count = RowGroups(path, schema), place, count + 1
-        assert writer is not None
-        writer.write(part.select(names).cast(schema))
-    if writer is not None:
+    task = _Task(ordered.absolute(), names, str(made.absolute()), str(passing.absolute()))
+    return sum(spread(workers, _write_some, _portions(_find_partitions(ordered, rules)), task, rescue=_give_up))
+
+
+def _find_partitions(rows: SortedRows, rules: ReleaseRules) -> Iterator[_Partition]:
+    start, end, last = 0, 0, ""
+    for place, part in _runs(rows, rules):
+        if place != last and end:
+            yield _Partition(last, start, end)
+            start = end
+        last, end = place, end + len(part)
+    if end:
+        yield _Partition(last, start, end)
+
+
+def _portions(partitions: Iterable[_Partition]) -> Iterator[list[_Partition]]:
+    """Partitions that stand together, some 65,536 rows at a time: enough for a worker to be worth the way."""
+    portion: list[_Partition] = []
+    for each in partitions:
+        portion.append(each)
+        if each.end - portion[0].start >= ROW_GROUP:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _write_some(portion: list[_Partition], task: _Task) -> int:
+    """What a worker does. A file is moved to its place when it is whole: a worker may die, another do the same."""
+    rows = task.rows
+    schema = pa.schema([rows.schema.field(name) for name in task.names]).with_metadata(rows.schema.metadata or {})
+    for each in portion:
+        draft = Path(task.passing) / f"{each.start}.{os.getpid()}.parquet"
+        writer = RowGroups(draft, schema)
+        for part in rows.stretch(each.start, each.end):
+            writer.write(part.select(task.names).cast(schema))
         writer.close()
-    return count
+        path = Path(task.made) / FOLDER / each.place / "part-0.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(path)
+    return len(portion)
+
+
+def _give_up(portion: list[_Partition]) -> NoReturn:
+    message = f"the workers died that were writing {portion[0].place}, several times; nothing was released"
+    raise EventcodeError(message, next_step="give them more memory")
 
 
 def _keys(batch: pa.Table, rules: ReleaseRules) -> Any:

@@ -10,17 +10,19 @@ from typing import Any
 import pyarrow as pa
 from msgspec import structs
 
-from eventcode.check import Findings, check_rows, check_table, find_profile
+from eventcode.check import Findings, check_rows
 from eventcode.check.reading.sums import SUMS
-from eventcode.codebook import Codebook, documentation, load_codebook
+from eventcode.codebook import Codebook, documentation
 from eventcode.codebook.releases import ReleaseRules, read_release_rules
 from eventcode.compare import Comparison
+from eventcode.engine import Engine, open_engine
 from eventcode.errors import ExportRefused
 from eventcode.export.columns import release_schema, released_columns
 from eventcode.export.companions import ActorTally, SourcesWriter, sources_schema
 from eventcode.export.formats import FORMATS, Layout, Writer, finishing
 from eventcode.export.formats.plain import CsvWriter
 from eventcode.export.history import changes_table, compare_with, deletions_table
+from eventcode.export.intake import check_sources, read_sources
 from eventcode.export.manifest import (
     RELEASE,
     describe_files,
@@ -52,18 +54,14 @@ def write_release(request: Request) -> Released:
     a draft is not allowed, or the version is released with other bytes; TableError where a table cannot be read."""
     check_request(request)
     previous = find_previous(request)
-    findings = tuple(_check(request, source, previous) for source in request.sources)
-    with making_folder(request.folder) as (made, passing):
-        counts = _Making(request, made, passing, previous).make(findings)
+    with open_engine(request.engine, request.jobs) as workers:
+        findings = tuple(_hold(request, each) for each in check_sources(request, previous, workers))
+        with making_folder(request.folder) as (made, passing):
+            counts = _Making(request, made, passing, previous, workers).make(findings)
     return Released(request.folder, counts, findings)
 
 
-def _check(request: Request, source: Path, previous: Path | None) -> Findings:
-    """The findings of one table, by its own profile where that extends the one that is released."""
-    own = request.own or load_codebook(find_profile(source))
-    book = own if request.own or request.codebook.folders[0] in own.folders else request.codebook
-    earlier = previous if len(request.sources) == 1 and "C54" in book.rules else None
-    findings = check_table(source, book, previous=earlier, waits=request.has_drafts)
+def _hold(request: Request, findings: Findings) -> Findings:
     if findings.count("error"):
         raise _refuse(request, findings)
     return findings
@@ -95,8 +93,9 @@ def _try_check(book: Codebook) -> dict[str, int]:
 class _Making:
     """The steps of one release, each writing into the folder that is being made."""
 
-    def __init__(self, request: Request, made: Path, passing: Path, previous: Path | None) -> None:
+    def __init__(self, request: Request, made: Path, passing: Path, previous: Path | None, workers: Engine) -> None:
         self.request, self.made, self.passing, self.previous = request, made, passing, previous
+        self.workers = workers
         self.book = request.codebook
         self.rules: ReleaseRules = read_release_rules(self.book)
         self.columns = released_columns(self.book, self.rules, has_drafts=request.has_drafts)
@@ -108,7 +107,9 @@ class _Making:
     def make(self, findings: tuple[Findings, ...]) -> dict[str, int]:
         """Write every file; returns the counts."""
         intake = Intake(self.request.sources, self.book, self.rules, self.schema, has_drafts=self.request.has_drafts)
-        rows = sort_rows(intake.batches(), self.schema, self.passing)
+        is_spread = self.workers.width > 1 and len(self.request.sources) > 1
+        batches = read_sources(self.request, intake, self.passing, self.workers) if is_spread else intake.batches()
+        rows = sort_rows(batches, self.schema, self.passing)
         self.counts["events"] = len(rows)
         self._write_events(rows)
         if self.request.has_partitions:
@@ -161,7 +162,7 @@ class _Making:
         self.counts[file.removesuffix(".csv")] = len(table)
 
     def _write_partitions(self, rows: SortedRows) -> None:
-        write_partitions(rows, self.rules, self.made, self.passing / "partitions")
+        write_partitions(rows, self.rules, self.made, self.passing / "partitions", self.workers)
         if self.previous is not None:
             share_unchanged(self.made, self.previous)
 

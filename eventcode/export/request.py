@@ -42,6 +42,7 @@ class Request(Record, frozen=True):
 
     has_partitions: Parquet files by country and year besides. program: the version of the program that makes it.
     own: the codebook of the tables, where it is not the profile that their columns tell. account: of a project.
+    engine, jobs: where it is made, as `eventcode.engine.open_engine` names it; no byte depends on it.
     """
 
     sources: tuple[Path, ...]
@@ -58,6 +59,8 @@ class Request(Record, frozen=True):
     program: str = ""
     own: Codebook | None = None
     account: Account | None = None
+    engine: str = "local"
+    jobs: int = 1
 
     @property
     def folder(self) -> Path:

@@ -53,6 +53,16 @@ class Intake:
                     yield self._release(cells, table)
 
     @property
+    def memory(self) -> tuple[list[Any], list[Any]]:
+        """What `links` and `deleted` tell, as plain data for another process."""
+        return self._links, self._deleted
+
+    def join(self, links: list[Any], deleted: list[Any]) -> None:
+        """Take over what another remembers of a table."""
+        self._links += links
+        self._deleted += deleted
+
+    @property
     def deleted(self) -> list[str]:
         """Ids of rows that say that they were deleted: tombstones."""
         return sorted(key for part in self._deleted for key in part.to_pylist() if key)

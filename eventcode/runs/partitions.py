@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from eventcode.coding import code_articles, load_same_codebook
+from eventcode.codebook import load_same_codebook
+from eventcode.coding import code_articles
 from eventcode.engine import open_engine, spread
 from eventcode.errors import EventcodeError
 from eventcode.ingest import Metadata, find_files, read_articles
@@ -71,9 +72,6 @@ def code_partitions(
     """Code each input file into its folder, in their order; the bytes of a folder are those that `code` writes there
     for this file alone, whatever the engine. A partition whose worker died is coded by another; run.json comes last,
     so that a folder with one is whole. Raises EventcodeError."""
-    if engine == "local" and jobs == 1:
-        yield from (code_partition(partition, task) for partition in partitions)
-        return
     with open_engine(engine, jobs) as workers:
         yield from spread(workers, code_partition, partitions, task, rescue=_give_up)
 

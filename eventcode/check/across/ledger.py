@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -32,6 +33,10 @@ _BLANK = _Blank()
 Numbers = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
+PART = 1 << 40
+"""More than any line: what tells the parts of a dataset apart."""
+
+
 class Across(ABC):
     """Looks for faults that one row by itself cannot show."""
 
@@ -49,10 +54,27 @@ class Across(ABC):
         """Tell what was found."""
 
 
-class Ledger:
-    """Line and id of every row, in the order of the table; rows are numbered from 0."""
+class Joinable(Across):
+    """Looks for faults that only all parts of a dataset together can show."""
 
-    def __init__(self, book: Codebook, columns: Iterable[str]) -> None:
+    @property
+    @abstractmethod
+    def memory(self) -> Any:
+        """What it remembers, as plain data for another process."""
+
+    @abstractmethod
+    def join(self, memory: Any, before: int) -> None:
+        """Take over what another remembers of a later part. before: the rows of the parts before it."""
+
+
+class Ledger:
+    """Line and id of every row, in the order of the table; rows are numbered from 0.
+
+    parts: the names of the parts of a dataset; a line is then that of its part and PART times the part's number.
+    """
+
+    def __init__(self, book: Codebook, columns: Iterable[str], parts: Sequence[str] = ()) -> None:
+        self._parts = tuple(parts)
         unique = [column for column in book.columns if column.unique and column.name in set(columns)]
         self.id_columns = [each.name for each in sorted(unique, key=lambda column: not column.waits)]
         self._lines: list[Lines] = []
@@ -64,6 +86,17 @@ class Ledger:
         self._lines.append(batch.lines)
         self._ids.append(self.ids_of(batch.cells))
         self.rows += len(batch)
+
+    def join(self, later: Ledger) -> None:
+        """Take over the rows of a later part."""
+        self._lines += later._lines
+        self._ids += later._ids
+        self.rows += later.rows
+
+    def place(self, line: int, beside: int) -> object:
+        """How a sentence about one line names another: with its part where that is another."""
+        part, number = divmod(line, PART)
+        return f"{number} of {self._parts[part]}" if part != beside // PART else number
 
     def ids_of(self, cells: pa.Table) -> pl.Series:
         """The id of each row: the first of its ids that is not blank."""

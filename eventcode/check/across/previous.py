@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
+from eventcode.check.across.ledger import Joinable, Ledger, find_fault, tell
 from eventcode.check.days import day_of
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, Table, open_frame, open_table, to_text
+from eventcode.check.sources import EVENTS
 from eventcode.codebook import Codebook
 from eventcode.errors import TableError
 
@@ -19,11 +20,10 @@ _ID, _DAY, _COUNTRY, _UPLOAD = "event_id_cnty", "event_date", "country", "timest
 _COLUMNS = (_ID, _DAY, _COUNTRY, _UPLOAD)
 _MONTH = 31
 """Days by which an event's date may be corrected without its being another event; a house rule."""
-EVENTS = ("events.parquet", "events.csv")
 DELETIONS = "deletions.csv"
 
 
-class Previous(Across):
+class Previous(Joinable):
     """The ids of an earlier table, and those it says were deleted."""
 
     def __init__(self, book: Codebook, source: Any, columns: Iterable[str]) -> None:
@@ -40,6 +40,13 @@ class Previous(Across):
 
     def take(self, batch: Batch, frame: pl.DataFrame) -> None:
         self._parts.append(_texts(batch, _COLUMNS))
+
+    @property
+    def memory(self) -> Any:
+        return self._parts
+
+    def join(self, memory: Any, before: int) -> None:
+        self._parts += memory
 
     def finish(self, ledger: Ledger, collector: Collector) -> None:
         now = pl.concat(self._parts).with_row_index("row") if self._parts else pl.DataFrame(schema={_ID: pl.String})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import polars as pl
 
-from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
+from eventcode.check.across.ledger import Joinable, Ledger, find_fault, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch
 from eventcode.check.words import read_words
@@ -15,7 +16,7 @@ from eventcode.codebook import Codebook
 _GROUP, _DEAD, _NOTES = "fatality_group_id", "fatalities", "notes"
 
 
-class SharedTolls(Across):
+class SharedTolls(Joinable):
     """Remembers the rows that belong to a group."""
 
     COLUMNS = (_GROUP, _DEAD, _NOTES)
@@ -35,6 +36,13 @@ class SharedTolls(Across):
         rows = frame.select(_GROUP, _DEAD, total.alias("told")).with_row_index("row", self._before)
         self._rows.append(rows.filter(pl.col(_GROUP).is_not_null()))
         self._before += len(batch)
+
+    @property
+    def memory(self) -> Any:
+        return self._rows
+
+    def join(self, memory: Any, before: int) -> None:
+        self._rows += [rows.with_columns(pl.col("row") + pl.lit(before, pl.UInt32)) for rows in memory]
 
     def finish(self, ledger: Ledger, collector: Collector) -> None:
         rows = pl.concat(self._rows) if self._rows else pl.DataFrame()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import polars as pl
 
-from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
+from eventcode.check.across.ledger import Joinable, Ledger, find_fault, tell
 from eventcode.check.cells import Typing
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, to_text
 from eventcode.codebook import Codebook
 
 
-class Spellings(Across):
+class Spellings(Joinable):
     """Remembers which cells were read as something else (rule S06): one finding for each spelling of a column."""
 
     def __init__(self, book: Codebook, typings: Sequence[Typing], columns: Iterable[str]) -> None:
@@ -43,8 +44,21 @@ class Spellings(Across):
                 cells = pl.DataFrame({"text": texts, "line": batch.lines}).filter(is_respelled)
                 counted = cells.group_by("text").agg(pl.len().alias("count"), pl.col("line").min())
                 for text, count, line in counted.sort("text").iter_rows():
-                    before, first = self._seen.get((name, text), (0, line))
-                    self._seen[name, text] = (before + count, min(first, line))
+                    self._see(name, text, count, line)
+
+    def _see(self, name: str, text: str, count: int, line: int) -> None:
+        before, first = self._seen.get((name, text), (0, line))
+        self._seen[name, text] = (before + count, min(first, line))
+
+    @property
+    def memory(self) -> Any:
+        return self._pointed, self._seen
+
+    def join(self, memory: Any, before: int) -> None:
+        pointed, seen = memory
+        self._pointed |= pointed
+        for (name, text), (count, line) in seen.items():
+            self._see(name, text, count, line)
 
     def finish(self, ledger: Ledger, collector: Collector) -> None:
         numbers: dict[str, list[tuple[str, int, int]]] = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from eventcode.check.across.ledger import Across, Ledger, find_fault, tell
+from eventcode.check.across.ledger import Joinable, Ledger, find_fault, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch
 from eventcode.codebook import Codebook
@@ -24,7 +25,7 @@ Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-class Twins(Across):
+class Twins(Joinable):
     """Remembers day, place, type and main actors of every row as numbers: some 50 bytes a row."""
 
     COLUMNS = ("event_date", "latitude", "longitude", "event_type", "actor1", "actor2")
@@ -53,6 +54,13 @@ class Twins(Across):
             )
         )
 
+    @property
+    def memory(self) -> Any:
+        return self._parts
+
+    def join(self, memory: Any, before: int) -> None:
+        self._parts += memory
+
     def finish(self, ledger: Ledger, collector: Collector) -> None:
         found = find_fault(self._book, "C42.likely", self._columns)
         if found is None or not self._parts:
@@ -70,7 +78,7 @@ class Twins(Across):
         for (line, event_id), other_line, other, distance in zip(
             mine, ledger.lines(others), theirs, nearest["distance"], strict=True
         ):
-            words = {"line": other_line, "other": other, "distance": f"{distance:.0f}"}
+            words = {"line": ledger.place(other_line, line), "other": other, "distance": f"{distance:.0f}"}
             collector.add(tell(rule, fault, fault.columns[0], words, line=line, event_id=event_id))
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from eventcode.check.across.ledger import Across, Ledger, Numbers, tell
+from eventcode.check.across.ledger import Joinable, Ledger, Numbers, tell
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, to_text
 from eventcode.codebook import Codebook
 
 
-class Uniqueness(Across):
+class Uniqueness(Joinable):
     """Remembers the values of one column with a 64-bit hash of each; only those of equal hashes are compared."""
 
     def __init__(self, book: Codebook, column: str, *, is_id: bool = False) -> None:
@@ -31,6 +32,15 @@ class Uniqueness(Across):
         self._hashes.append(texts.hash(seed=1))
         if not self._is_id:
             self._texts.append(texts)
+
+    @property
+    def memory(self) -> Any:
+        return self._hashes, self._texts
+
+    def join(self, memory: Any, before: int) -> None:
+        hashes, texts = memory
+        self._hashes += hashes
+        self._texts += texts
 
     def finish(self, ledger: Ledger, collector: Collector) -> None:
         if not self._hashes:
@@ -50,5 +60,5 @@ class Uniqueness(Across):
             groups.setdefault(text, []).append(line)
         for text, line, event_id in zip(alike["text"], lines, ids, strict=True):
             other = next((each for each in groups[text] if each != line), line)
-            words = {"value": text, "line": other, self._column: text}
+            words = {"value": text, "line": ledger.place(other, line), self._column: text}
             collector.add(tell(rule, fault, self._column, words, line=line, event_id=event_id))
