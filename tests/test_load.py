@@ -263,3 +263,17 @@ def test_estimates_of_ucdp_had_another_name(tmp_path: Path) -> None:
     frame = eventcode.load(write_rows(tmp_path / "ged.csv", old, shuffled=False))
     assert frame.best.tolist() == [int(row["best"]) for row in rows]
     assert frame.events.panel("country")["fatalities_high"].sum() == sum(int(row["high"]) for row in rows)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_download_of_acled_as_it_comes(form: str, tmp_path: Path) -> None:
+    rows = valid_rows("acled", 6)
+    told = [{**row, "event_date": f"{date.fromisoformat(row['event_date']):%d %B %Y}"} for row in rows]
+    path = tmp_path / f"download.{form}"
+    if form == "json":
+        path.write_text(json.dumps({"status": 200, "data": told}), encoding="utf-8")
+    else:
+        write_rows(path, told, shuffled=False)
+    frame = eventcode.load(path)
+    assert as_texts(frame) == as_read(rows, "acled")
+    assert (frame.attrs["source"], frame.attrs["changes"]) == (f"download.{form}", [])

@@ -162,7 +162,8 @@ def describe_source(source: Source, names: Sequence[str], changes: Sequence[str]
     made_with = source.about.get("codebook", {})
     is_other = made_with.get("name", source.book.name) != source.book.name
     return {
-        "source": source.about.get("title") or source.path.name,
+        "source": source.about.get("title")
+        or (source.path.parent if source.path.stem == "events" else source.path).name,
         "version": source.about.get("version", ""),
         "profile": source.book.name,
         "codebook": f"{made_with['name']} {made_with['version']}" if is_other else remember(source.book),
