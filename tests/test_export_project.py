@@ -263,7 +263,7 @@ def test_a_release_of_another_history_is_no_version_before(project: Project, tmp
 
 def test_what_names_neither_tables_nor_a_project_is_told(eventcode_program: Program, tmp_path: Path) -> None:
     nowhere = eventcode_program("export", "--release", "1")
-    assert (nowhere.returncode, "there is no project" in nowhere.stderr) == (1, True)
+    assert (nowhere.returncode, "name a TABLE, or a project" in nowhere.stderr) == (2, True)
     (tmp_path / "rows.csv").write_text("id\n")
     assert eventcode_program("export", "rows.csv", "--release", "1").returncode == 2
     assert eventcode_program("export", "rows.csv", "--project", tmp_path, "--release", "1").returncode == 2

@@ -12,7 +12,7 @@ import click
 from eventcode import __version__
 from eventcode.cli.engine import engine_options
 from eventcode.cli.pipes import piped_tables, summary_options, tell_summary
-from eventcode.errors import ExportRefused
+from eventcode.errors import ExportRefused, StoreError
 
 if TYPE_CHECKING:
     from eventcode.export import Released
@@ -112,7 +112,12 @@ def _release_project(
     from eventcode.project import find_project
     from eventcode.project.exporting import release_project
 
-    project = find_project(folder)
+    try:
+        project = find_project(folder)
+    except StoreError as error:
+        if folder is None:
+            raise click.UsageError("name a TABLE, or a project with --project; this is no project's folder") from error
+        raise
     book = load_codebook(codebook) if codebook else project.codebook
     request = Request(sources=(), codebook=book, name=name or project.folder.resolve().name, **wishes)
     return release_project(project, request)
