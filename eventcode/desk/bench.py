@@ -89,6 +89,7 @@ class Bench:
         self.article = self._read_article(article_id)
         self._reading: Reading | None = None
         self._shown: tuple[Mapping[str, Working], dict[str, Working]] | None = None
+        self._drafted: dict[str, tuple[Draft, Working]] = {}
         self._findings: dict[str, tuple[Working, tuple[FindingView, ...]]] = {}
         self.histories: dict[str, tuple[StepView, ...]] = {}
         self.refresh()
@@ -245,6 +246,13 @@ class Bench:
         self._baselines = drafted | made | added
 
     def _from_draft(self, draft: Draft) -> Working:
+        """What is filled in of a draft; the same object for the same draft, so that its findings are known."""
+        known = self._drafted.get(draft.id)
+        if known is None or known[0] != draft:
+            known = self._drafted[draft.id] = draft, self._fill_in(draft)
+        return known[1]
+
+    def _fill_in(self, draft: Draft) -> Working:
         unsure = self.offered(draft)
         evidence = tuple(each for each in draft.evidence if each.field not in unsure)
         return Working(without(draft.event, unsure), evidence)
