@@ -230,6 +230,16 @@ def test_what_is_left_of_a_joined_event_is_reconciled_when_a_report_is_forgotten
     assert pair.other == event_id
 
 
+def test_the_order_in_which_articles_come_changes_no_proposal(tmp_path: Path) -> None:
+    found = []
+    for names in (("one", "two", "three", "other"), ("other", "three", "two", "one")):
+        made = create_project(tmp_path / names[0], prefix="LAK")
+        _read(made, *names)
+        found.append(find_proposals(made))
+    assert found[0] == found[1]
+    assert len(found[0]) == 2
+
+
 def test_who_looked_at_another_version_is_told(project: Project) -> None:
     drafts = _drafts(project)
     event_id = accept(project.store, drafts["one"].id, ANNA, project.ids).event.id
