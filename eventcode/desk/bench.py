@@ -12,6 +12,7 @@ import msgspec
 from eventcode.codebook import Codebook
 from eventcode.codebook.confidence import Confidence
 from eventcode.desk.checking import check_events, find_findings
+from eventcode.desk.notes import follow_notes
 from eventcode.desk.view import DuplicateView, FindingView, StepView
 from eventcode.desk.words import read_all
 from eventcode.desk.working import Change, Log, Working
@@ -174,7 +175,8 @@ class Bench:
         working = self.workings[subject]
         known = self._findings.get(subject)
         if known is None or known[0] is not working:
-            known = working, find_findings(working, self.proposed(subject), self.setting.codebook)
+            left = self.left_open(subject)
+            known = working, find_findings(working, self.proposed(subject), self.setting.codebook, left)
             self._findings[subject] = known
         return known[1]
 
@@ -224,6 +226,16 @@ class Bench:
             raise DeskError(f"there is no article {article_id!r}", next_step="go back to the queue")
         return stored.article
 
+    def left_open(self, subject: str) -> tuple[str, ...]:
+        """The fields that were too unsure to be filled in and are still open."""
+        draft = self.drafts.get(subject)
+        unsure = self.offered(draft) if draft else ()
+        if not unsure:
+            return ()
+        every = Confidence(thresholds=dict.fromkeys(_FIELDS, 1.0))
+        filled = find_unsure(self.workings[subject].event, dict.fromkeys(_FIELDS, 0.0), every)
+        return tuple(column for column in unsure if column not in filled)
+
     def _find_baselines(self) -> None:
         self._shown = None
         if self.is_coding:
@@ -253,9 +265,15 @@ class Bench:
         return known[1]
 
     def _fill_in(self, draft: Draft) -> Working:
+        """The draft without what is too unsure; its notes do not tell it either."""
         unsure = self.offered(draft)
+        if not unsure:
+            return Working(draft.event, draft.evidence)
         evidence = tuple(each for each in draft.evidence if each.field not in unsure)
-        return Working(without(draft.event, unsure), evidence)
+        alike = [each for each in self.drafts.values() if draft.event.group and each.event.group == draft.event.group]
+        members = (max(1, len(alike)), max(1, len(alike)))
+        opened = without(draft.event, unsure)
+        return Working(follow_notes(draft.event, opened, draft, members, self.setting.codebook), evidence)
 
 
 def _from_coding(coding: Coding) -> Working:

@@ -53,10 +53,16 @@ def check_events(events: Iterable[Event], codebook: Codebook) -> None:
         _keep({(e, codebook): found for e, found in zip(unknown, _check(unknown, codebook), strict=True)})
 
 
-def find_findings(working: Working, proposed: Working | None, codebook: Codebook) -> tuple[FindingView, ...]:
-    """The findings on this working copy, errors first: of the codebook's rules, then of values without words."""
+def find_findings(
+    working: Working, proposed: Working | None, codebook: Codebook, left_open: Sequence[str] = ()
+) -> tuple[FindingView, ...]:
+    """The findings on this working copy, errors first: of the codebook's rules, then of values without words.
+
+    left_open: columns whose drafted value was too unsure to be filled in and that are still open.
+    """
     broken = [_to_view(each, working, codebook) for each in check_event(working.event, codebook)]
     broken += _find_wordless(working, proposed, codebook)
+    broken += _find_open(working, left_open, broken, codebook)
     order = {"error": 0, "warning": 1, "notice": 2}
     return tuple(sorted(broken, key=lambda each: (each.is_excused, order[each.severity])))
 
@@ -102,6 +108,23 @@ def _find_wordless(working: Working, proposed: Working | None, codebook: Codeboo
             message = f"No words say {label}: choose them, or say why it stands without."
             seen[name] = FindingView(f"{WORDLESS}{name}", "warning", name, message, JUDGEMENT)
     return list(seen.values())
+
+
+def _find_open(
+    working: Working, columns: Sequence[str], found: Sequence[FindingView], codebook: Codebook
+) -> list[FindingView]:
+    """Fields that wait for a choice; one that stays open is confirmed, or has a reason."""
+    told = {each.column for each in found} | {*working.confirmed} | working.reasons.keys()
+    return [
+        FindingView(
+            f"{WORDLESS}{name}",
+            "warning",
+            name,
+            f"{codebook.column(name).label} is open: take an offer, or confirm that it stays so.",
+        )
+        for name in columns
+        if name not in told
+    ]
 
 
 def _to_view(finding: Finding, working: Working, codebook: Codebook) -> FindingView:

@@ -8,7 +8,7 @@ from eventcode.codebook import Column
 from eventcode.desk.bench import Bench
 from eventcode.desk.cells import to_text
 from eventcode.desk.letters import choices_of, form_columns, group_of, kind_of, letter_of
-from eventcode.desk.offers import find_candidates, is_offered
+from eventcode.desk.offers import find_candidates
 from eventcode.desk.places import read_place
 from eventcode.desk.registry import find_kind
 from eventcode.desk.view import (
@@ -122,6 +122,7 @@ class _Form:
         self._now = row_from_event(working.event, self._book)
         self._before: Row = row_from_event(proposed.event, self._book) if proposed else {}
         self._findings = findings
+        self._left_open = bench.left_open(subject)
 
     def view_field(self, column: Column) -> FieldView:
         """One cell."""
@@ -149,7 +150,8 @@ class _Form:
         return msgspec.structs.replace(
             field,
             confidence=self._draft.confidence.get(name) if self._draft else None,
-            is_offered=not field.value and is_offered(name, self._subject, self._bench),
+            value="" if name in self._left_open else field.value,
+            is_offered=name in self._left_open,
             before=before if before != field.value else "",
             choices=choices_of(name, self._book),
             offers=self._offers(name),

@@ -192,12 +192,6 @@ def _with_actor(event: Event, side: int, name: str, kind: str) -> Event:
     return msgspec.structs.replace(event, actors=tuple(actors) if actors[1] != Actor("") else (actors[0],))
 
 
-def is_offered(column: str, subject: str, bench: Bench) -> bool:
-    """Whether the draft's value was too unsure to be filled in."""
-    draft = bench.draft(subject)
-    return draft is not None and column in bench.offered(draft)
-
-
 _FINDERS: dict[str, Callable[[str, Draft | None, Working, Bench], Iterator[Candidate]]] = {
     "event_date": _find_days,
     "sub_event_type": _find_types,
