@@ -293,3 +293,39 @@ def test_codings_are_compared_by_keyboard(project: Path, open_desk: OpenDesk) ->
     assert event.date is not None
     assert event.date.day.isoformat() == "2022-03-19"
     assert desk.pointers() == desk.faults == []
+
+
+def test_the_focus_is_never_lost(project: Path, open_desk: OpenDesk) -> None:
+    desk = open_desk(project)
+    lost = []
+    moved = ("j", "k", "J", "K", "g", "v", "v", "e Escape", "Enter Escape", "Control+k Escape", "? Escape", "x Escape")
+    changed = ("Space", "]", "1", "p", "T Escape", "i", "u", "U", "f", "w", "D", "c", "s", "d", "m Escape", "q Escape")
+    for keys in (*changed, *moved, "n", "x 1", "o", "u", "a", "."):
+        desk.press(keys)
+        if desk.page.evaluate("document.activeElement === document.body"):
+            lost.append(keys)
+    assert (lost, desk.faults) == ([], [])
+
+
+def test_a_pointer_does_all_of_it_too(project: Path, open_desk: OpenDesk) -> None:
+    page = (desk := open_desk(project)).page
+    page.locator("[data-event]").nth(1).click()
+    desk.settle()
+    page.locator(f"#offer-location-{desk.offered('location', 'Djenne')}").click()
+    desk.settle()
+    assert (desk.value("location"), desk.state("location")) == ("Djenne", "edited")
+    page.locator("#do-undo").click()
+    desk.settle()
+    page.locator("#field-fatalities").click()
+    page.locator("#edit-fatalities").fill("3")
+    page.locator("#field-event_date").click()  # what was typed is kept
+    desk.settle()
+    assert desk.value("fatalities") == "3"
+    page.keyboard.press("Escape")
+    page.locator("#text").get_by_text("landmine").dblclick()
+    page.keyboard.press("s")
+    desk.settle()
+    assert "landmine" in " ".join(desk.boxed())
+    page.locator("#do-accept").click()
+    desk.settle()
+    assert (desk.faults, page.locator(".event").get_attribute("data-number")) == ([], "3")

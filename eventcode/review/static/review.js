@@ -26,10 +26,22 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("focusin", (event) => {
-  const field = event.target.closest(".field");
-  if (field && !field.classList.contains("current")) choose(field.dataset.column, { focus: false });
-});
+// A field that becomes the current one unfolds. Under a pointer it waits for the click: what was pressed must not move away.
+let isPressed = false;
+addEventListener("pointerdown", () => { isPressed = true; }, { capture: true });
+for (const kind of ["pointerup", "pointercancel"]) {
+  addEventListener(kind, () => setTimeout(() => {
+    isPressed = false;
+    enter(document.activeElement);
+  }), { capture: true });
+}
+
+function enter(target) {
+  const field = target?.closest(".field");
+  if (field && !isPressed && !field.classList.contains("current")) choose(field.dataset.column, { focus: false });
+}
+
+document.addEventListener("focusin", (event) => enter(event.target));
 
 asking.start();
 palette.start();
