@@ -117,6 +117,7 @@ DECISIONS = _table(
     UniqueConstraint("event_id", "version"),
     Index("decisions_by_draft", "draft_id"),
     Index("decisions_by_article", "article_id"),
+    Index("decisions_by_target", "into_id"),
     Index("decisions_by_counter", "prefix", "counter"),
 )
 
