@@ -15,7 +15,7 @@ from eventcode.desk.letters import form_columns, letter_of
 from eventcode.desk.working import Change, Working
 from eventcode.errors import DeskError
 from eventcode.project import Project, find_project
-from eventcode.records import Alternative, Draft
+from eventcode.records import Alternative, Draft, Place
 from eventcode.store import (
     By,
     Drafting,
@@ -257,11 +257,18 @@ def test_unsure_values_are_offered_and_not_filled_in(project: Project) -> None:
 def test_offers_are_the_draft_s_alternatives_first(project: Project) -> None:
     drafts = read_drafts(project.store, "market")
     other = Alternative("sub_event_type", "Sexual violence", 0.3, "the words may mean it")
-    changed = [msgspec.structs.replace(drafts[0], alternatives=(other,)), *drafts[1:]]
+    unsure = Alternative("location", "Gwoza", 0.2, "too unsure to be filled in")
+    opened = msgspec.structs.replace(drafts[0].event, place=Place("", "Nigeria"))
+    first = msgspec.structs.replace(drafts[0], alternatives=(other, unsure), event=opened)
+    changed = [first, *drafts[1:]]
     add_draftings(project.store, project.drafter, [Drafting("market", 1, tuple(changed))])
     anna = Analyst(open_desk(project))
     offer = anna.field("sub_event_type").offers[0]
     assert (offer.number, offer.value, offer.confidence, offer.reason) == (1, "Sexual violence", 0.3, other.reason)
+    place = anna.field("location")
+    assert (place.is_offered, place.offers[0].label) == (True, "Gwoza (Borno, Nigeria)")
+    assert anna.act("offer", column="location", number=1).is_done
+    assert anna.value("admin1") == "Borno"
 
 
 def test_letters_are_stable_and_unique(project: Project) -> None:

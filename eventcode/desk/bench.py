@@ -229,12 +229,13 @@ class Bench:
     def left_open(self, subject: str) -> tuple[str, ...]:
         """The fields that were too unsure to be filled in and are still open."""
         draft = self.drafts.get(subject)
-        unsure = self.offered(draft) if draft else ()
+        told = {each.field for each in draft.alternatives} if draft else set[str]()
+        unsure = [*self.offered(draft), *(column for column in _FIELDS if column in told)] if draft else []
         if not unsure:
             return ()
         every = Confidence(thresholds=dict.fromkeys(_FIELDS, 1.0))
         filled = find_unsure(self.workings[subject].event, dict.fromkeys(_FIELDS, 0.0), every)
-        return tuple(column for column in unsure if column not in filled)
+        return tuple(column for column in dict.fromkeys(unsure) if column not in filled)
 
     def _find_baselines(self) -> None:
         self._shown = None

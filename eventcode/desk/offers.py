@@ -48,13 +48,12 @@ def find_candidates(column: str, subject: str, working: Working, bench: Bench) -
 
     What the finders read in the article comes last, so that numbers stay as they are when it has been read.
     """
-    find = _FINDERS.get(column)
-    if find is None:
-        return []
     draft = bench.draft(subject)
     now = _value(working.event, column, bench)
     found: dict[str, Candidate] = {}
-    for each in chain(_unsure(column, draft, working, bench), find(column, draft, working, bench)):
+    proposed = chain(_unsure(column, draft, working, bench), _alternatives(column, draft, working, bench))
+    find = _FINDERS.get(column)
+    for each in chain(proposed, find(column, draft, working, bench) if find else ()):
         if each.value != now and each.value:
             found.setdefault(each.value, each)
         if len(found) == MOST:
@@ -99,11 +98,17 @@ def _point(place: Place | None) -> tuple[float, float] | None:
     )
 
 
-def _find_types(column: str, draft: Draft | None, working: Working, bench: Bench) -> Iterator[Candidate]:
-    for each in draft.alternatives if draft else ():
-        if each.field == column and each.value in bench.setting.codebook.types:
+def _alternatives(column: str, draft: Draft | None, working: Working, bench: Bench) -> Iterator[Candidate]:
+    """The draft's own, but places, whose names may mean several."""
+    for each in draft.alternatives if draft and column != "location" else ():
+        if each.field != column:
+            continue
+        try:
             event = set_cell(working.event, column, each.value, bench.setting.codebook)
-            yield Candidate(event, each.value, each.value, each.confidence, each.reason)
+        except DeskError:  # a draft of an older codebook
+            continue
+        span = each.evidence.span if each.evidence else None
+        yield Candidate(event, each.value, each.value, each.confidence, each.reason, span)
 
 
 def _find_days(column: str, draft: Draft | None, working: Working, bench: Bench) -> Iterator[Candidate]:
@@ -130,9 +135,10 @@ def _find_dead(column: str, draft: Draft | None, working: Working, bench: Bench)
 def _find_places(column: str, draft: Draft | None, working: Working, bench: Bench) -> Iterator[Candidate]:
     """Other places of the name, then those that the article names for an event."""
     book, country = bench.setting.codebook, country_of(working.event) or bench.article.country
-    name = working.event.place.name if working.event.place else ""
-    namesakes = find_places_named(name, country, book, bench.setting.gazetteer) if name else []
     told = [each.value for each in draft.alternatives if each.field == column] if draft else []
+    name = working.event.place.name if working.event.place else ""
+    name = name or (told[0].partition(", ")[0] if told else "")
+    namesakes = find_places_named(name, country, book, bench.setting.gazetteer) if name else []
     ranked = sorted(namesakes, key=lambda pair: _rank(pair[0], told))
     for place, found in ranked[: len(told) + _NEAR]:
         label, reason = tell_place(place, found.kind), ", ".join(found.reasons[:2])
@@ -194,7 +200,6 @@ def _with_actor(event: Event, side: int, name: str, kind: str) -> Event:
 
 _FINDERS: dict[str, Callable[[str, Draft | None, Working, Bench], Iterator[Candidate]]] = {
     "event_date": _find_days,
-    "sub_event_type": _find_types,
     "actor1": _find_actors,
     "actor2": _find_actors,
     "location": _find_places,
