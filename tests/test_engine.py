@@ -8,92 +8,89 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from clusters import Cluster, Program, files_of, make_article, write_corpus
 
 from eventcode.engine import WorkerLost, open_engine, spread
 from eventcode.errors import EventcodeError
 
-TOWNS = ("Peshawar", "Quetta", "Multan", "Lahore")
-Program = Callable[..., subprocess.CompletedProcess[str]]
 
-
-def write_corpus(folder: Path, parts: int, articles: int) -> None:
-    folder.mkdir()
-    for part in range(parts):
-        lines = [json.dumps(_article(part, number)) for number in range(articles)]
-        (folder / f"part-{part:02}.jsonl").write_text("\n".join(lines), encoding="utf-8")
-
-
-def _article(part: int, number: int) -> dict[str, str]:
-    town, dead = TOWNS[number % 4], 2 + (part * 7 + number) % 20
-    text = f"A bomb hit a police van in {town} on Monday, killing {dead} officers. The Pakistani Taliban claimed it."
-    day = f"2023-05-{1 + (part + number) % 28:02}"
-    return {"id": f"{part}-{number}", "text": text, "publisher": "Dawn", "published": day}
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-class Cluster:
-    """A scheduler and workers as processes of their own, talking over TCP."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self._folder = folder
-        note = folder / "scheduler.json"
-        self.processes = [
-            self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", note)
-        ]
-        while not note.exists() or not note.read_text():
-            time.sleep(0.05)
-        self.address = json.loads(note.read_text())["address"]
-        for _ in range(2):
-            self.add_worker()
-
-    def add_worker(self) -> None:
-        options = ["--nthreads", "1", "--no-dashboard", "--no-nanny", "--local-directory", self._folder]
-        self.processes.append(self._start("worker", self.address, *options))
-
-    def _start(self, kind: str, *options: object) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *map(str, options)]
-        return subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-
-    def end(self) -> None:
-        for process in self.processes:
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path / "cluster")
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
     yield cluster
     cluster.end()
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a corpus of eight files, and drafts/: what one process codes from it."""
+    folder = tmp_path_factory.mktemp("home")
+    write_corpus(folder / "corpus", parts=8, articles=25)
+    command = [sys.executable, "-m", "eventcode", "code", "corpus", "--partitions", "--out", "drafts", "--quiet"]
+    assert subprocess.run(command, cwd=folder, check=False).returncode == 0
+    return folder
+
+
+ON_ENGINES = {
+    "code": "code corpus --partitions --out {out}",
+    "check": "check {drafts} --format json --out {out}.json",
+    "check --together": "check drafts --together --format json --out {out}.json",
+    "reconcile": "reconcile {drafts} --out {out}",
+    "export": "export {drafts} --name towns --release 1 --allow-drafts --partition --out {out}",
+}
+
+
+@pytest.mark.parametrize("command", ON_ENGINES)
 def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_one_process(
-    cluster: Cluster, eventcode_program: Program, tmp_path: Path
+    cluster: Cluster, home: Path, tmp_path: Path, command: str
 ) -> None:
-    write_corpus(tmp_path / "corpus", parts=12, articles=40)
-    alone = eventcode_program("code", "corpus", "--partitions", "--out", "alone")
-    assert alone.returncode == 0, alone.stderr
-    command = [sys.executable, "-m", "eventcode", "code", "corpus", "--partitions", "--out", "spread"]
-    running = subprocess.Popen([*command, "--engine", f"dask:{cluster.address}"], cwd=tmp_path, stderr=subprocess.PIPE)
-    while not list((tmp_path / "spread").glob("*/run.json")):
+    cluster.fill()
+    drafts = " ".join(sorted(f"drafts/{path.name}" for path in (home / "drafts").iterdir()))
+    results = []
+    for name, engine in (("alone", "local"), ("spread", f"dask:{cluster.address}")):
+        (tmp_path / name).mkdir()
+        words = ON_ENGINES[command].format(out=tmp_path / name / "out", drafts=drafts).split()
+        program = [sys.executable, "-m", "eventcode", *words, "--engine", engine]
+        running = subprocess.Popen(program, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if name == "spread":
+            cluster.kill_at_work(running)
+        told = running.communicate()[1].decode()
+        assert running.returncode == 0, told
+        results.append(files_of(tmp_path / name))
+    assert results[0]
+    assert results[1] == results[0]
+
+
+@pytest.mark.parametrize("command", ["check --together", "reconcile", "export"])
+def test_several_processes_give_the_bytes_of_one(home: Path, tmp_path: Path, command: str) -> None:
+    drafts = " ".join(sorted(f"drafts/{path.name}" for path in (home / "drafts").iterdir()))
+    for jobs in ("1", "2"):
+        (tmp_path / jobs).mkdir()
+        words = ON_ENGINES[command].format(out=tmp_path / jobs / "out", drafts=drafts).split()
+        program = [sys.executable, "-m", "eventcode", *words, "--jobs", jobs]
+        assert subprocess.run(program, cwd=home, capture_output=True, check=False).returncode == 0
+    assert files_of(tmp_path / "1")
+    assert files_of(tmp_path / "2") == files_of(tmp_path / "1")
+
+
+def test_a_killed_run_over_partitions_is_whole_when_started_again(home: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "eventcode", "code", "corpus", "--partitions", "--out", str(tmp_path / "out")]
+    running = subprocess.Popen([*command, "--jobs", "2"], cwd=home, stderr=subprocess.DEVNULL, start_new_session=True)
+    while not list(tmp_path.glob("out/*/run.json")):
         assert running.poll() is None, "it ended before a partition was there"
-        time.sleep(0.02)
-    cluster.processes[1].send_signal(signal.SIGKILL)
-    done_by_then = len(list((tmp_path / "spread").glob("*/run.json")))
-    assert done_by_then < 12, "the worker was killed too late to matter"
-    told = running.communicate()[1].decode()
-    assert running.returncode == 0, told
-    assert files_of(tmp_path / "spread") == files_of(tmp_path / "alone")
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGKILL)  # the driver and its workers
+    running.wait()
+    assert len(list(tmp_path.glob("out/*/run.json"))) < 8, "it was killed too late to matter"
+    assert subprocess.run([*command, "--quiet"], cwd=home, check=False).returncode == 0
+    found = {name: data for name, data in files_of(tmp_path / "out").items() if "/." not in name}
+    assert found == files_of(home / "drafts")
 
 
 @pytest.mark.parametrize("engine", ["local", "dask"])
@@ -106,7 +103,7 @@ def test_one_run_has_the_same_bytes_on_every_engine(eventcode_program: Program, 
 
 
 def test_articles_in_parquet_are_coded_as_those_in_json_lines(eventcode_program: Program, tmp_path: Path) -> None:
-    rows = [_article(0, number) for number in range(10)]
+    rows = [make_article(0, number) for number in range(10)]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "articles.parquet")
     (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     for kind in ("parquet", "jsonl"):
@@ -137,7 +134,8 @@ def test_two_files_for_one_folder_are_refused(eventcode_program: Program, tmp_pa
     assert "would share" in result.stderr
 
 
-def test_a_scheduler_that_is_not_there_is_one_sentence() -> None:
+def test_a_scheduler_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eventcode.engine.cluster._PATIENCE", 1)
     with pytest.raises(EventcodeError, match="no Dask scheduler"), open_engine("dask:tcp://127.0.0.1:9"):
         pass
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from eventcode.cli.engine import engine_options
 from eventcode.cli.joins import Rulings, keep_rulings, show_proposals
 from eventcode.codebook.reconciling import TOLL_RULES
 from eventcode.errors import EventcodeError
@@ -52,6 +53,7 @@ _OF_FILES, _OF_PROJECT = ("rule", "rulings", "codebook"), ("about", "confirm", "
 )
 @click.option("--analyst", default="", metavar="NAME", help="Who decides; needed to decide.")
 @click.option("--reason", default="", metavar="TEXT", help="Why.")
+@engine_options("With ROWS: processes that read, compare and join.")
 def reconcile(tables: tuple[Path, ...], out: Path | None, **options: Any) -> None:
     """Join the rows that tell of one event, across articles and with events accepted before.
 
@@ -102,22 +104,24 @@ def _reconcile_project(out: Path | None, options: dict[str, Any]) -> None:
 
 
 def _reconcile_files(tables: tuple[Path, ...], out: Path | None, options: dict[str, Any]) -> None:
+    from eventcode.cli.reading import read_side_by_side
     from eventcode.cli.reconciled import write_reconciled
-    from eventcode.cli.reports import Given
     from eventcode.codebook import load_codebook
+    from eventcode.engine import open_engine
     from eventcode.reconcile import reconcile as join
 
     if out is None:
         raise click.UsageError("rows are written to a file or a folder: add --out PATH")
     codebook = load_codebook(options["codebook"] or "full")
-    given = Given()
     for table in tables:
         if table.resolve() == out.resolve():
             raise EventcodeError(f"{table} would be written over itself", next_step="name another place with --out")
-        given.read(table, codebook)
     decided = [*_project_rulings(options["project"]), *_read_rulings(options["rulings"])]
     rule = options["rule"] or "conservative"
-    found = join(given.reports.values(), codebook, articles=given.articles.values(), rulings=decided, rule=rule)
+    with open_engine(options["engine"], options["jobs"]) as workers:
+        given = read_side_by_side(tables, codebook, workers)
+        texts = given.articles.values()
+        found = join(given.reports.values(), codebook, articles=texts, rulings=decided, rule=rule, workers=workers)
     write_reconciled(found, given, codebook, out)
     click.echo(
         f"{len(given.reports)} rows, {len(found.events)} events, "

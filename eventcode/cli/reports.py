@@ -44,12 +44,20 @@ class Given:
         self.rows: dict[str, Row] = {}
         self.articles: dict[str, Article] = dict(articles or {})
 
+    def join(self, other: Given, table: Path) -> None:
+        """Add what another has read from a table. Raises TableError where the two have different rows under one id."""
+        self.articles |= other.articles
+        for key, report in other.reports.items():
+            if self.reports.setdefault(key, report).event != report.event:
+                raise TableError(f"two different rows have the id {key}", file=find_table(table))
+            self.rows.setdefault(key, other.rows[key])
+
     def read(self, path: Path, codebook: Codebook) -> None:
         """Add a table in the columns of the codebook, or a folder with evidence, articles and members beside it.
 
         A report that was read before is not added again. Raises TableError.
         """
-        table = _find_table(path)
+        table = find_table(path)
         home = path.parent if path.name in EVENTS else path
         articles = _read_articles(home / "articles.jsonl")
         evidence = _read_evidence(home / "evidence.csv")
@@ -74,7 +82,7 @@ def read_events(path: Path, codebook: Codebook) -> list[Report]:
         given = Given()
         given.read(path, codebook)
         return list(given.reports.values())
-    rows: list[dict[str, str]] = open_table(_find_table(path)).read().to_pylist()
+    rows: list[dict[str, str]] = open_table(find_table(path)).read().to_pylist()
     return [_named(event_from_ged(row, codebook), row) for row in rows]
 
 
@@ -82,7 +90,8 @@ def _named(event: Event, row: Mapping[str, Any]) -> Report:
     return report_from_event(event, id=event.id or _row_id(row))
 
 
-def _find_table(path: Path) -> Path:
+def find_table(path: Path) -> Path:
+    """The table itself: the file, or that of a run's folder. Raises TableError."""
     if not path.is_dir():
         return path
     found = next((path / name for name in EVENTS if (path / name).is_file()), None)

@@ -61,6 +61,10 @@ class _Here:
         """Nothing was started."""
 
 
+HERE: Engine = _Here()
+"""This process as an engine, which is what `open_engine` gives for one local job."""
+
+
 @contextmanager
 def open_engine(name: str, jobs: int = 1) -> Iterator[Engine]:
     """The engine of this name: local (`jobs` processes; one is this one itself), dask (as many workers of a cluster of
@@ -78,7 +82,7 @@ def open_engine(name: str, jobs: int = 1) -> Iterator[Engine]:
 def _make_engine(name: str, jobs: int) -> Engine:
     kind, _, address = name.partition(":")
     if name == "local" and jobs == 1:
-        return _Here()
+        return HERE
     if name == "local":
         from eventcode.engine.processes import Processes
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from eventcode.codebook import Codebook
+from eventcode.engine import HERE, Engine
 from eventcode.errors import CodebookError
-from eventcode.reconcile.arrays import Ints
 from eventcode.reconcile.copies import find_copies
 from eventcode.reconcile.grouping import Node, Scored, find_groups
 from eventcode.reconcile.pairing import find_pairs
 from eventcode.reconcile.reports import Report
 from eventcode.reconcile.rulings import Bonds
 from eventcode.reconcile.scoring import Scorer
+from eventcode.reconcile.spreading import score_pairs
 from eventcode.reconcile.texts import Texts
 from eventcode.reconcile.traits import read_traits
 from eventcode.reconcile.twins import find_twins
@@ -30,7 +31,12 @@ class Matching:
     """
 
     def __init__(
-        self, reports: Iterable[Report], codebook: Codebook, articles: Iterable[Article], rulings: Iterable[Ruling]
+        self,
+        reports: Iterable[Report],
+        codebook: Codebook,
+        articles: Iterable[Article],
+        rulings: Iterable[Ruling],
+        workers: Engine = HERE,
     ) -> None:
         self.reports = sorted(reports, key=lambda report: report.id)
         numbers = {report.id: number for number, report in enumerate(self.reports)}
@@ -42,7 +48,7 @@ class Matching:
         texts = Texts(self.reports, at_hand, settings.wording) if at_hand else None
         self.scorer = Scorer(read_traits(self.reports, codebook, self.voices), codebook, texts)
         self.bonds = Bonds([*_earlier(self.reports, numbers), *rulings], _with_members(self.reports, numbers))
-        self.scored, self.groups = _match(self.reports, self.scorer, codebook, self.bonds)
+        self.scored, self.groups = _match(self.reports, self.scorer, codebook, self.bonds, workers)
 
 
 def _with_members(reports: Sequence[Report], numbers: Mapping[str, int]) -> dict[str, int]:
@@ -57,12 +63,12 @@ def _earlier(reports: Sequence[Report], numbers: Mapping[str, int]) -> list[Ruli
 
 
 def _match(
-    reports: Sequence[Report], scorer: Scorer, codebook: Codebook, bonds: Bonds
+    reports: Sequence[Report], scorer: Scorer, codebook: Codebook, bonds: Bonds, workers: Engine
 ) -> tuple[Scored, list[list[int]]]:
     settings = codebook.reconciling
     twins = find_twins(reports, scorer, settings.join, bonds.named)
     first = np.array([group[0] for group in twins], dtype=np.int64)
-    pairs = _score(scorer, find_pairs(scorer.traits, settings, first), settings.least)
+    pairs = score_pairs(scorer, find_pairs(scorer.traits, settings, first), settings.least, workers)
     nodes = [_to_node([reports[number] for number in group]) for group in twins]
     node_of = np.zeros(len(reports), dtype=np.int64)
     node_of[first] = np.arange(len(first))
@@ -71,20 +77,6 @@ def _match(
     apart = frozenset((int(node_of[one]), int(node_of[other])) for one, other in bonds.apart)
     grouped = find_groups(nodes, scored, settings.join, together, apart)
     return pairs, [sorted(number for node in group for number in twins[node]) for group in grouped]
-
-
-def _score(scorer: Scorer, batches: Iterable[tuple[Ints, Ints]], least: float) -> Scored:
-    """The pairs that contradict nothing, each once."""
-    ones, others, scores = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0)]
-    for one, other in batches:
-        score = scorer.score(one, other)
-        keep = score >= least
-        ones.append(one[keep])
-        others.append(other[keep])
-        scores.append(score[keep])
-    one, other, score = np.concatenate(ones), np.concatenate(others), np.concatenate(scores)
-    _, first = np.unique(one * len(scorer.traits) + other, return_index=True)
-    return Scored(one[first], other[first], score[first])
 
 
 def _to_node(reports: Sequence[Report]) -> Node:

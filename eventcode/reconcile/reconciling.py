@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from eventcode.codebook import Codebook
 from eventcode.codebook.reconciling import TOLL_RULES
+from eventcode.engine import HERE, Engine
 from eventcode.errors import CodebookError
 from eventcode.reconcile.copies import find_copies
 from eventcode.reconcile.episodes import Episode, find_episodes
+from eventcode.reconcile.joined import Joined, join_group
 from eventcode.reconcile.joining import Joiner
 from eventcode.reconcile.matching import Matching
 from eventcode.reconcile.proposals import Proposal, find_proposals
 from eventcode.reconcile.reports import Report
+from eventcode.reconcile.spreading import join_groups
 from eventcode.reconcile.tolls import Figure
-from eventcode.records import Article, Draft, Record, Ruling
-
-
-class Joined(Record, frozen=True):
-    """An event and what it was joined from. draft: as a draft would be that read all its articles.
-
-    reports: the ids of those that were given; members: the same, with what an earlier joined event was joined from in
-    its place; voices: texts among them, reprints counted once; figures: what each of several says of the dead.
-    """
-
-    draft: Draft
-    reports: tuple[str, ...]
-    members: tuple[str, ...]
-    voices: int
-    is_settled: bool = False
-    figures: tuple[Figure, ...] = ()
+from eventcode.records import Article, Record, Ruling
 
 
 class Reconciled(Record, frozen=True):
@@ -47,18 +35,19 @@ def reconcile(
     articles: Iterable[Article] = (),
     rulings: Iterable[Ruling] = (),
     rule: str = "conservative",
+    workers: Engine = HERE,
 ) -> Reconciled:
     """Reports of the same event joined, the others as they are; the order of the reports changes nothing.
 
     articles: the texts at hand, in which reprints are found. rulings: what analysts decided, the latest last.
     rule: how figures of dead become one (TOLL_RULES). Settled reports are not joined with one another but by a ruling.
+    workers: who compares and joins; nothing depends on it.
     Raises CodebookError for an unknown rule, or where two reports have one id.
     """
     _check_rule(rule)
-    matching = Matching(reports, codebook, articles, rulings)
-    joiner = Joiner(codebook, rule, matching.voices)
+    matching = Matching(reports, codebook, articles, rulings, workers)
     groups = ([matching.reports[number] for number in group] for group in matching.groups)
-    events = sorted((_join(joiner, group, matching.voices) for group in groups), key=_place_in_table)
+    events = sorted(join_groups(groups, codebook, rule, matching.voices, workers), key=_place_in_table)
     episodes = find_episodes([event.draft for event in events], codebook)
     return Reconciled(tuple(events), find_proposals(matching, codebook), episodes)
 
@@ -69,7 +58,7 @@ def join_reports(
     """These reports as one event, whether they look like one or not. Raises CodebookError for an unknown rule."""
     _check_rule(rule)
     voices = find_copies(articles, codebook.reconciling.copies)
-    return _join(Joiner(codebook, rule, voices), reports, voices)
+    return join_group(Joiner(codebook, rule, voices), reports, voices)
 
 
 def find_figures(reports: Sequence[Report], codebook: Codebook, articles: Iterable[Article] = ()) -> tuple[Figure, ...]:
@@ -81,16 +70,6 @@ def find_figures(reports: Sequence[Report], codebook: Codebook, articles: Iterab
 def _check_rule(rule: str) -> None:
     if rule not in TOLL_RULES:
         raise CodebookError(f"there is no toll rule {rule!r}", next_step=f"use one of {', '.join(TOLL_RULES)}")
-
-
-def _join(joiner: Joiner, reports: Sequence[Report], voices: Mapping[str, int]) -> Joined:
-    draft = joiner.join(reports)
-    ordered = sorted(reports, key=lambda report: (not report.is_settled, report.id))
-    members = [member for report in ordered for member in report.members or (report.id,)]
-    heard = {voices.get(article, article) for report in reports for article in report.articles or (report.id,)}
-    ids = tuple(report.id for report in ordered)
-    figures = joiner.figures(reports) if len(reports) > 1 else reports[0].figures
-    return Joined(draft, ids, tuple(dict.fromkeys(members)), len(heard), ordered[0].is_settled, figures)
 
 
 def _place_in_table(joined: Joined) -> tuple[str, str, str, str]:
