@@ -48,11 +48,12 @@ def find_candidates(column: str, subject: str, working: Working, bench: Bench) -
 
     What the finders read in the article comes last, so that numbers stay as they are when it has been read.
     """
-    draft = bench.draft(subject)
+    draft, find = bench.draft(subject), _FINDERS.get(column)
+    if find is None and not any(each.field == column for each in (draft.alternatives if draft else ())):
+        return []
     now = _value(working.event, column, bench)
     found: dict[str, Candidate] = {}
     proposed = chain(_unsure(column, draft, working, bench), _alternatives(column, draft, working, bench))
-    find = _FINDERS.get(column)
     for each in chain(proposed, find(column, draft, working, bench) if find else ()):
         if each.value != now and each.value:
             found.setdefault(each.value, each)
