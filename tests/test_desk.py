@@ -428,6 +428,22 @@ def test_every_act_outlives_a_kill(anna: Analyst, project: Project, acts: int) -
     assert shown.undo == acts
 
 
+def test_a_coder_sees_nothing_of_the_others(project: Project) -> None:
+    desk = open_desk(project, coders=2)
+    ben, anna = Analyst(desk, name="ben"), Analyst(desk)
+    ben.act("day", by=-1)
+    ben.act("reject", reason="told elsewhere by ben")
+    assert anna.act("accept").is_done
+    shown = msgspec.json.encode(
+        [desk.show("anna", "market", each).current for each in anna.desk.bench("anna", "market").workings]
+    )
+    assert b"ben" not in shown
+    assert [(each.analyst, each.verdict) for each in read_codings(project.store)] == [
+        ("ben", "reject"),
+        ("anna", "accept"),
+    ]
+
+
 def test_many_at_work_at_once_lose_nothing(project: Project) -> None:
     desk = open_desk(project)
     names = [f"analyst{number}" for number in range(8)]

@@ -45,9 +45,10 @@ def find_duplicates(bench: Bench, subject: str) -> tuple[DuplicateView, ...]:
 
 
 def read_history(bench: Bench, subject: str) -> tuple[StepView, ...]:
-    """The life of the event, the newest step first; nothing where nobody has decided of it."""
+    """The life of the event, the newest step first; nothing where nobody has decided of it, nor where each coder is to
+    work without the others' codings, of which it tells."""
     name = bench.working(subject).event_id or subject
-    if name not in bench.standings and subject not in bench.codings:
+    if bench.is_coding or name not in bench.standings:
         return ()
     try:
         steps = read_life(bench.setting.store, name)

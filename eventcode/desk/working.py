@@ -12,8 +12,6 @@ from eventcode.records import Event, Evidence, Record
 from eventcode.store.workings import WorkingStep
 
 UNDO, REDO = "undo", "redo"
-FINAL = frozenset({"merge", "reject event"})
-"""Decisions that cannot be taken back: an id became a tombstone."""
 
 
 class Working(Record, frozen=True):
