@@ -74,8 +74,9 @@ def connect_server(server: Server) -> Engine:
         "lock_timeout": f"{_PATIENCE:.0f}s",
         "timezone": "UTC",
     }
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     url = make_url(server.url).set(drivername="postgresql+psycopg")
+    named = [str(url.query.get("options", ""))]
+    options = " ".join(named + [f"-c {name}={value}" for name, value in settings.items()])
     engine = create_engine(
         url, connect_args={"options": options}, pool_pre_ping=True, pool_timeout=_PATIENCE, max_overflow=20
     )
