@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from eventcode.desk.asking import Ask, Reply
-from eventcode.desk.bench import Options, Setting
 from eventcode.desk.desk import Desk
+from eventcode.desk.setting import Options, Setting
 from eventcode.desk.view import EventView, FieldView
 from eventcode.gazetteer import open_gazetteer
 from eventcode.project import Project, create_project, draft_project, find_project

@@ -11,10 +11,10 @@ from eventcode.agreement.matching import Rating, Row, match_events
 from eventcode.codebook import Codebook
 from eventcode.codebook.agreeing import read_agreement_rules
 from eventcode.desk.article import view_article
-from eventcode.desk.bench import Setting
 from eventcode.desk.cells import set_cell, to_text
 from eventcode.desk.checking import check_event
 from eventcode.desk.letters import form_columns
+from eventcode.desk.setting import Setting
 from eventcode.desk.view import AdjudicationRow, AdjudicationView
 from eventcode.desk.working import Change, Log, Working
 from eventcode.errors import DeskError

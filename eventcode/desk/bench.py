@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from threading import RLock
-from typing import Protocol
 
 import msgspec
 
-from eventcode.codebook import Codebook
 from eventcode.codebook.confidence import Confidence
 from eventcode.desk.checking import check_events, find_findings
 from eventcode.desk.notes import follow_notes
-from eventcode.desk.view import DuplicateView, FindingView, StepView
+from eventcode.desk.setting import Setting
+from eventcode.desk.view import FindingView, StepView
 from eventcode.desk.words import read_all
 from eventcode.desk.working import Change, Log, Working
 from eventcode.draft import Reading
 from eventcode.draft.compose.opening import find_unsure, without
 from eventcode.errors import DeskError
-from eventcode.gazetteer import Gazetteer
 from eventcode.records import Article, Draft, Event, SourceRef
 from eventcode.store import (
-    By,
     Coding,
-    IdScheme,
-    Saved,
     Standing,
-    Store,
     is_blind,
     read_article,
     read_codings,
@@ -38,43 +31,6 @@ from eventcode.store.workings import add_step, read_standings, read_steps
 OWN = "own"
 """What the subjects of events begin with that an analyst made and has not saved yet."""
 _FIELDS = ("event_date", "location", "actor1", "actor2", "fatalities")  # those that can be left open
-
-
-class Options(msgspec.Struct, frozen=True):
-    """How the project codes: coders an article, the share of articles coded blind, the confidence from which a field
-    is filled in (0 to 1)."""
-
-    coders: int = 1
-    blind_share: float = 0.0
-    offer_below: float = 0.0
-
-
-class Joins(Protocol):
-    """Who knows which events of several articles are one. Subjects are ids of drafts and of events."""
-
-    def duplicates(self, subject: str) -> tuple[DuplicateView, ...]:
-        """What may be the same event, the likeliest first."""
-
-    def confirm(self, one: str, other: str, by: By) -> str:
-        """They are one event: its id, "" where both are open drafts still."""
-
-    def refuse(self, one: str, other: str, by: By) -> None:
-        """They are two events."""
-
-    def accept(self, draft_id: str, by: By, event: Event, seen: int) -> Saved | None:
-        """Accept the draft with those that were confirmed to be one with it; None where there are none."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What every desk of a project works with. joins: without it nothing is known of other articles."""
-
-    store: Store
-    codebook: Codebook
-    ids: IdScheme
-    gazetteer: Gazetteer
-    options: Options = field(default_factory=Options)
-    joins: Joins | None = None
 
 
 class Bench:

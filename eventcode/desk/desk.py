@@ -8,13 +8,14 @@ from threading import Lock
 
 from eventcode.desk.article import view_article
 from eventcode.desk.asking import Act, Ask, Outcome, Reply
-from eventcode.desk.bench import Bench, Setting
+from eventcode.desk.bench import Bench
 from eventcode.desk.conflicts import find_duplicates, read_history, view_conflict
 from eventcode.desk.deciding import DECIDING, REJECT_EVENT
 from eventcode.desk.editing import EDITING
 from eventcode.desk.evidencing import EVIDENCING
 from eventcode.desk.form import list_events, view_event
 from eventcode.desk.queueing import Queue
+from eventcode.desk.setting import Setting
 from eventcode.desk.sharing import SHARING
 from eventcode.desk.view import DeskView, DuplicateView, StepView
 from eventcode.desk.working import REDO, UNDO

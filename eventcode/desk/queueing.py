@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from time import monotonic
 
-from eventcode.desk.bench import Options
+from eventcode.desk.setting import Options
 from eventcode.desk.view import Progress
 from eventcode.store import Store, next_article
 from eventcode.store.queue import ArticleTally, count_articles

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from eventcode.desk.bench import Options, Setting
 from eventcode.desk.checking import check_event
 from eventcode.desk.desk import Desk
+from eventcode.desk.setting import Options, Setting
 from eventcode.errors import EventcodeError
 from eventcode.gazetteer import Gazetteer, open_gazetteer
 from eventcode.project import Project
