@@ -221,6 +221,22 @@ def test_what_was_joined_wrongly_is_split_off_for_good(project: Project) -> None
         split_off(project, event_id, [drafts["one"].id], ANNA)
 
 
+def test_a_decision_whose_ruling_cannot_be_kept_is_not_kept_either(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts, event_id = _drafts(project), _join_two(project)
+    before = project.store.verify()
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("eventcode.project.reconciling.add_rulings", fail)
+    with pytest.raises((OSError, StoreError)):
+        split_off(project, event_id, [drafts["one"].id], ANNA)
+    assert project.store.verify() == before
+    assert [event.event.id for event in accepted_events(project.store)] == [event_id]
+
+
 def test_what_is_left_of_a_joined_event_is_reconciled_when_a_report_is_forgotten(project: Project) -> None:
     event_id = _join_two(project)
     forget_articles(project, ["one"], ANNA)

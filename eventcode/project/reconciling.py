@@ -111,9 +111,10 @@ def confirm(
     ruling = Ruling("confirm", (first.id, second.id), analyst=by.analyst, reason=by.reason)
     found.rulings.append(ruling)
     preview = preview_reports(project, found, (one, other))
-    if preview.into:
-        _merge_all(project, preview, by, event, seen or {})
-    add_rulings(project.store, [ruling])
+    with project.store.writing():  # one unit of work: a merge without its ruling would be proposed again
+        if preview.into:
+            _merge_all(project, preview, by, event, seen or {})
+        add_rulings(project.store, [ruling])
     return preview
 
 
@@ -144,17 +145,11 @@ def accept_joined(
     lead, *others = preview.subjects
     versions = seen or {}
     words = msgspec.structs.replace(by, evidence=by.evidence or preview.draft.evidence)
-    saved = edit(project.store, lead, told, words, project.ids, seen=versions.get(lead, 0))
-    for other in others:
-        saved = merge(
-            project.store,
-            other,
-            saved.event.id,
-            saved.event,
-            words,
-            seen=versions.get(other, 0),
-            into_seen=saved.version,
-        )
+    with project.store.writing():
+        saved = edit(project.store, lead, told, words, project.ids, seen=versions.get(lead, 0))
+        for other in others:
+            seen_other, into = versions.get(other, 0), saved.event.id
+            saved = merge(project.store, other, into, saved.event, words, seen=seen_other, into_seen=saved.version)
     return saved
 
 
@@ -185,16 +180,20 @@ def split_off(project: Project, event_id: str, drafts: Sequence[str], by: By) ->
         for some, part in zip((staying, drafts), parts, strict=True)
     ]
     seen = version_of(project.store, report.id)
-    stays, leaves = split(project.store, report.id, events, by, project.ids, seen, origins)
-    leaving, stayed = tuple(drafts), tuple(staying)
-    rulings = [
-        Ruling("split", leaving, stayed),
-        Ruling("refuse", (stays.event.id, leaves.event.id)),
-        Ruling("confirm", (leaves.event.id, *leaving)),
-    ]
-    told = [msgspec.structs.replace(each, analyst=by.analyst, reason=by.reason) for each in rulings]
-    add_rulings(project.store, told)
+    with project.store.writing():
+        stays, leaves = split(project.store, report.id, events, by, project.ids, seen, origins)
+        add_rulings(project.store, _rule_apart(stays.event.id, leaves.event.id, staying, drafts, by))
     return stays, leaves
+
+
+def _rule_apart(stays: str, leaves: str, staying: Sequence[str], leaving: Sequence[str], by: By) -> list[Ruling]:
+    """What keeps the two parts of a split event apart, and the leaving drafts with theirs."""
+    rulings = [
+        Ruling("split", tuple(leaving), tuple(staying)),
+        Ruling("refuse", (stays, leaves)),
+        Ruling("confirm", (leaves, *leaving)),
+    ]
+    return [msgspec.structs.replace(each, analyst=by.analyst, reason=by.reason) for each in rulings]
 
 
 def summarise(event: Event) -> str:
