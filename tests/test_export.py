@@ -17,6 +17,7 @@ import pytest
 import yaml
 from faults.valid import Row, valid_rows, valid_ucdp
 
+from eventcode.check import Findings
 from eventcode.codebook import load_codebook
 from eventcode.errors import EventcodeError, ExportRefused, TableError
 from eventcode.export import FORMATS, Released, Request, find_damage, write_release
@@ -151,6 +152,15 @@ def test_a_table_with_errors_is_refused_and_nothing_appears(eventcode_program: P
     assert result.returncode == 1
     assert "error C28 line 5" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_check_that_finds_nothing_in_an_empty_row_releases_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eventcode.export.release.check_rows", lambda *rows, **wishes: Findings())
+    with pytest.raises(ExportRefused, match="they prove nothing"):
+        release(write_rows(tmp_path / "rows.csv", valid_rows("acled", 3)), tmp_path / "out")
+    assert list((tmp_path / "out" / "made-up").iterdir()) == []
 
 
 def test_a_release_is_never_changed(tmp_path: Path) -> None:
