@@ -145,3 +145,13 @@ def test_check_together_by_command_has_the_same_bytes_with_two_jobs(eventcode_pr
     assert all("parts/2.csv" in each for each in (told[0].stdout, page))
     refused = eventcode_program("check", "parts", "missing.csv", "--together")
     assert (refused.returncode, "refused missing.csv" in refused.stderr) == (1, True)
+
+
+def test_folders_side_by_side_are_told_apart_by_their_names(eventcode_program: Program, tmp_path: Path) -> None:
+    rows = _rows()
+    for at, version in enumerate(("1.0", "1.1")):
+        _write(rows[at::2], tmp_path / version / "events.csv")
+    eventcode_program("check", "1.0", "1.1", "--format", "csv", "--out", "found")
+    assert sorted(path.name for path in (tmp_path / "found").iterdir()) == ["1.0.csv", "1.1.csv"]
+    told = eventcode_program("check", "1.0", "1.1", "--format", "csv").stdout
+    assert {line.partition(",")[0] for line in told.splitlines()[1:]} == {"1.0", "1.1"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -62,7 +63,8 @@ def _check_one(named: tuple[str, str], task: _Task) -> Findings | Refused:
     try:
         load = partial(load_same_codebook, digest=task.digest)
         book = load(task.codebook) if task.codebook else load_codebook(find_profile(path))
-        return check_table(path, book, previous=task.previous or None, limit_per_rule=task.limit)
+        found = check_table(path, book, previous=task.previous or None, limit_per_rule=task.limit)
+        return replace(found, table=name) if Path(path).is_dir() else found  # the tables of folders have one name
     except TableError as error:
         return Refused(str(error).replace(path, name, 1), error.next_step)
 

@@ -141,10 +141,16 @@ def _write(results: list[Findings], form: str, out: Path | None, *, is_folder: b
         out.mkdir(parents=True, exist_ok=True)
         for findings in results:
             text = _WRITERS[form]([findings])
-            (out / f"{Path(findings.table).stem}.{form}").write_text(text, encoding="utf-8", newline="")
+            (out / f"{_to_name(findings.table)}.{form}").write_text(text, encoding="utf-8", newline="")
     if out is not None:
         for findings in results:
             click.echo(f"{findings.tell()} -> {out}", err=True)
+
+
+def _to_name(table: str) -> str:
+    """A file's name without its ending; that of a folder as it is, which may be a version."""
+    path = Path(table)
+    return path.name if path.is_dir() else path.stem
 
 
 def _to_table(results: list[Findings]) -> str:

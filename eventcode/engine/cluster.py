@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
 from eventcode import __version__
@@ -19,6 +20,7 @@ except ImportError as error:
 from eventcode.engine.engine import WorkerLost
 
 _PATIENCE = 30  # seconds in which a scheduler must answer and have its first worker
+_LIBRARIES = ("numpy", "polars", "pyarrow")
 _BY_WORKER = 3  # calls in hand for each worker, so that none waits for us
 
 
@@ -75,11 +77,12 @@ class Cluster:
             message = f"the scheduler {self._client.scheduler.address} has no worker"
             raise EventcodeError(message, next_step="start one: dask worker ADDRESS") from error
         versions: dict[str, Any] = self._client.run(_read_version, on_error="return")
-        others = {each: told for each, told in versions.items() if told != __version__}
+        own = _read_version()
+        others = {each: told for each, told in versions.items() if told != own}
         if others:
             worker, told = min(others.items())
-            message = f"the worker {worker} does not have eventcode {__version__}, but {told!r}"
-            raise EventcodeError(message, next_step="install the same version on every worker")
+            message = f"the worker {worker} does not have {own}, but {told!r}"
+            raise EventcodeError(message, next_step="install the same versions on every worker")
         return sum(self._client.nthreads().values())
 
 
@@ -88,9 +91,8 @@ def _same(value: Any) -> Any:
 
 
 def _read_version() -> str:
-    from eventcode import __version__
-
-    return __version__
+    """Of this program and of the libraries that bytes or fingerprints of cells depend on."""
+    return ", ".join([f"eventcode {__version__}", *(f"{name} {version(name)}" for name in _LIBRARIES)])
 
 
 def _start_cluster(jobs: int) -> Any:
