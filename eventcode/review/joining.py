@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,7 +27,7 @@ from eventcode.store import By, Saved, read_rulings
 from eventcode.store.queue import count_articles
 
 _WAIT = 0.05  # seconds that the first page waits for proposals; later ones are there at the next act
-_REST = 20  # proposals are looked up again after so many times as long as that takes
+_REST = 40  # proposals are looked up again after so many times as long as that takes: a file's readers hold up writers
 _AT_LEAST = 5.0  # seconds between two look-ups
 _MOST = 8  # of one event
 _SMALL = 300  # articles; a larger project is looked through by a process of its own, so that no analyst waits for it
@@ -130,8 +129,6 @@ def _ask_process(folder: Path) -> Pairs:
 
 
 def _answer(folder: Path, connection: Connection) -> None:
-    if hasattr(os, "nice"):
-        os.nice(19)  # whoever waits for an answer comes first
     connection.send(_find_pairs(find_project(folder)))
 
 
