@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, distinct, exists, func, insert, select
 
@@ -49,10 +50,12 @@ def next_article(
     if not analyst.strip():
         raise StoreError("a turn has the name of who codes", next_step="give the analyst's name")
     moment = now or datetime.now(UTC)
+    front = _find_front(store)
     with store.writing() as transaction:
         connection = transaction.connection
-        mine = _find_open(connection, analyst, coders, moment, _claimed(connection, analyst))
-        article_id = mine or _find_open(connection, analyst, coders, moment)
+        has_place = (_has_place(analyst, coders, moment), DRAFTS.c.number >= front)
+        mine = DRAFTS.c.article_id.in_(_claimed(connection, analyst))
+        article_id = _find_first(connection, *has_place, mine) or _find_first(connection, *has_place)
         if article_id is None:
             return None
         until = _stamp(moment + lease)
@@ -86,18 +89,30 @@ def articles_to_adjudicate(store: Store, coders: int, article_id: str | None = N
         return list(connection.execute(grouped).scalars())
 
 
-def _find_open(
-    connection: Connection, analyst: str, coders: int, now: datetime, among: Sequence[str] | None = None
-) -> str | None:
-    """The first article with open drafts and a place left for this analyst."""
-    found = select(DRAFTS.c.article_id).where(_IS_OPEN, _others(analyst, coders, now) < coders)
-    if coders > 1:
-        found = found.where(~_is_marked("finish", analyst), ~_is_marked("settle"))
-    if among is not None:
-        found = found.where(DRAFTS.c.article_id.in_(among))
-    return connection.execute(found.order_by(DRAFTS.c.number).limit(1)).scalar()
+def _find_front(store: Store) -> int:
+    """The number of the first open draft, or one below it. A draft that is closed never opens again, so that each
+    search begins where the last one ended."""
+    front = _FRONTS.get(store, 0)
+    is_open = (DRAFTS.c.number >= front, _IS_OPEN)
+    with store.reading() as connection:
+        found = connection.execute(select(DRAFTS.c.number).where(*is_open).order_by(DRAFTS.c.number).limit(1)).scalar()
+    _FRONTS[store] = max(_FRONTS.get(store, 0), found or front)
+    return _FRONTS[store]
 
 
+def _find_first(connection: Connection, *conditions: ColumnElement[bool]) -> str | None:
+    """The first article with open drafts of which this is true."""
+    found = select(DRAFTS.c.article_id).where(_IS_OPEN, *conditions).order_by(DRAFTS.c.number).limit(1)
+    return connection.execute(found).scalar()
+
+
+def _has_place(analyst: str, coders: int, now: datetime) -> ColumnElement[bool]:
+    """Whether the draft's article has a place left for this analyst."""
+    has_place: ColumnElement[bool] = _others(analyst, coders, now) < coders
+    return and_(has_place, ~_is_marked("finish", analyst), ~_is_marked("settle")) if coders > 1 else has_place
+
+
+_FRONTS: WeakKeyDictionary[Store, int] = WeakKeyDictionary()
 _IS_OPEN = and_(
     DRAFTS.c.salt.is_not(None),  # not forgotten
     DRAFTS.c.drafting
