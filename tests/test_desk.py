@@ -155,6 +155,7 @@ WORDS = [
     ("time_precision", "Wednesday", "event_date", "2023-05-03"),
     ("location", "Bama", "latitude", "11.5213"),
     ("fatalities", "five militants dead", "fatalities_best", "5"),
+    ("fatalities", "4 May", "fatalities", "4"),  # no words of death: the number as it stands
     ("actor1", "Soldiers", "actor1", "Military Forces of Nigeria (2023-)"),
     ("actor2", "Boko Haram militants", "inter2", "Rebel group"),
     ("sub_event_type", "clashed", "event_type", "Battles"),

@@ -8,11 +8,14 @@ from typing import TypeVar
 import msgspec
 
 from eventcode.codebook import Codebook
+from eventcode.desk.cells import set_cell
 from eventcode.desk.places import find_best_place
 from eventcode.desk.registry import country_of, day_of
 from eventcode.draft import Reading, read_mentions
 from eventcode.draft.compose.placing import to_place
 from eventcode.draft.mentions import ActMention, ActorMention, DateMention, PlaceMention, TollMention
+from eventcode.draft.numbers import read_number
+from eventcode.draft.tokens import read_tokens
 from eventcode.draft.toll import find_tolls, range_from_claims
 from eventcode.draft.what import Circumstances, decide_type
 from eventcode.draft.when import find_dates
@@ -47,7 +50,21 @@ def propose(
     span: in characters of the article's text.
     """
     find = _FINDERS.get(column)
-    return find(span, event, reading, codebook, gazetteer) if find else None
+    found = find(span, event, reading, codebook, gazetteer) if find else None
+    if found is None and codebook.column(column).type == "integer":
+        number = read_count(reading.article.quote(span), reading, codebook)
+        return None if number is None else set_cell(event, column, str(number), codebook)
+    return found
+
+
+def read_count(words: str, reading: Reading, codebook: Codebook) -> int | None:
+    """The first number among the words, in digits or in the article's language; None where there is none."""
+    numbers = codebook.number_words(reading.document.language) or codebook.number_words("en")
+    tokens = read_tokens(words)
+    if numbers is None:
+        return None
+    found = (read_number(tokens, at, numbers) for at in range(len(tokens.words)))
+    return next((number.value for number in found if number), None)
 
 
 def mentions_at(mentions: Iterable[Mention], span: Span) -> list[Mention]:
