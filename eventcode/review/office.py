@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -39,7 +40,12 @@ class Office:
 
     def read_ahead(self, analyst: str, article_id: str) -> None:
         """Let the finders read this article while the analyst does."""
-        self.reader.submit(self.desk.read, analyst, article_id)
+        self.reader.submit(self._read, analyst, article_id)
+
+    def _read(self, analyst: str, article_id: str) -> None:
+        self.desk.read(analyst, article_id)
+        if not gc.get_freeze_count():
+            gc.freeze()  # all is loaded and stays: looking through it for garbage held up answers by 0.3 to 0.9 s
 
 
 def office_of(request: Request) -> Office:

@@ -3,28 +3,29 @@
 import { say } from "./announce.js";
 import { begin } from "./desk.js";
 
-let ahead = { address: "", page: null };
+let ahead = new Map();
 let soon = 0;
 
 const read = (address) => fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
 
-/** Read the event that comes next while the analyst reads this one. */
+/** Read the events beside this one while the analyst reads it. */
 function readAhead() {
   const links = [...document.querySelectorAll("[data-event]")];
-  const next = links[links.findIndex((each) => each.hasAttribute("aria-current")) + 1];
-  if (next) soon = setTimeout(() => { ahead = { address: next.href, page: read(next.href) }; }, 300);
+  const here = links.findIndex((each) => each.hasAttribute("aria-current"));
+  const beside = [links[here + 1], links[here - 1]].filter(Boolean);
+  soon = setTimeout(() => { ahead = new Map(beside.map(({ href }) => [href, read(href)])); }, 250);
 }
 
 /** What was read ahead is old: something was changed. */
 export function forget() {
   clearTimeout(soon);
-  ahead = { address: "", page: null };
+  ahead = new Map();
 }
 
 /** Fetch the page at this address and show what is in it. push: false where the browser went there already. */
 export async function visit(address, { push = true } = {}) {
   const url = new URL(address, location.href);
-  const reply = await (ahead.address === url.href && ahead.page ? ahead.page : read(url));
+  const reply = await (ahead.get(url.href) ?? read(url));
   forget();
   if (!reply) return say("The program does not answer. Is eventcode review still running?", "problem");
   const next = new DOMParser().parseFromString(await reply.text(), "text/html");
