@@ -1,4 +1,4 @@
-"""Processes of this machine as an engine; one that dies is replaced."""
+"""Processes of this machine as an engine; one that dies is replaced, and what it was at is done again."""
 
 from __future__ import annotations
 
@@ -9,18 +9,26 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventcode.engine.engine import WorkerLost
 
+_TRIES = 3
+"""Processes that may die of a call, or beside one that does, before it is given up."""
+
 
 class _Call:
-    def __init__(self, future: Future[Any]) -> None:
-        self._future = future
+    def __init__(self, submit: Callable[[], Future[Any]]) -> None:
+        self._submit, self._future = submit, submit()
 
     def result(self) -> Any:
+        for _ in range(_TRIES - 1):
+            with suppress(BrokenProcessPool):
+                return self._future.result()
+            self._future = self._submit()
         try:
             return self._future.result()
         except BrokenProcessPool as error:
@@ -46,11 +54,14 @@ class Processes:
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> _Call:
         """Hand out a call."""
+        return _Call(lambda: self._hand_out(function, arguments))
+
+    def _hand_out(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Future[Any]:
         try:
-            return _Call(self._pool.submit(_call, function, arguments))
+            return self._pool.submit(_call, function, arguments)
         except BrokenProcessPool:
             self._pool = self._start()
-            return _Call(self._pool.submit(_call, function, arguments))
+            return self._pool.submit(_call, function, arguments)
 
     def share(self, value: Any) -> _Stored:
         """The value as a file that each process reads once."""
