@@ -46,6 +46,16 @@ def test_the_rows_are_on_the_server_and_the_folder_joins(project: Project, event
     assert "0 new, 0 changed, 1 known" in again.stderr
 
 
+def test_one_long_command_at_a_time_whatever_the_machine(project: Project, eventcode_program: Program) -> None:
+    shutil.copytree(project.folder, project.folder.parent / "colleague")
+    with project.store.holding():
+        for command in (["ingest", "story.txt"], ["draft"], ["forget", "any", "--yes"]):
+            refused = eventcode_program(*command, "--project", "colleague")
+            assert (refused.returncode, "is being worked on by" in refused.stderr) == (1, True)
+        assert accept(project.store, next(open_drafts(project.store)).id, By("anna"), project.ids).version == 1
+    assert eventcode_program("draft", "--project", "colleague").returncode == 0
+
+
 def test_the_first_broken_row_is_named(project: Project, eventcode_program: Program) -> None:
     assert "each as it was written" in eventcode_program("verify", project.folder).stdout
     assert isinstance(project.database, Server)

@@ -16,7 +16,7 @@ def forget_articles(project: Project, names: Collection[str], by: By) -> Erasure
     Raises StoreError where a name is neither, where someone works on the project, or where someone reads it, so that
     the files cannot be written anew: then the words left the rows, but not yet the files.
     """
-    with holding(project.folder / LOCK, "forget"):
+    with holding(project.folder / LOCK, "forget"), project.store.holding():
         erasure = erase(project.store, names, by)
         _clean(project)
     return erasure

@@ -45,7 +45,7 @@ def ingest_into(
     articles when so many more are stored. Raises StoreError where someone works on the project."""
     rejections: list[Rejection] = []
     fates: Counter[str] = Counter()
-    with holding(project.folder / LOCK, "ingest"):
+    with holding(project.folder / LOCK, "ingest"), project.store.holding():
         articles = _sift(read_articles(inputs, defaults, codebook=project.codebook), rejections)
         for step in _steps(articles):
             fates.update(fate for _, fate in add_articles(project.store, step))
@@ -60,7 +60,7 @@ def draft_project(project: Project, jobs: int = 1, tell: Tell = lambda count: No
     """
     articles = drafts = 0
     failures: list[Rejection] = []
-    with holding(project.folder / LOCK, "draft"):
+    with holding(project.folder / LOCK, "draft"), project.store.holding():
         waiting = undrafted_articles(project.store, project.drafter)
         for step in _steps(_draft(project, waiting, jobs, failures)):
             drafts += add_draftings(project.store, project.drafter, step)

@@ -80,6 +80,22 @@ def clean_database(engine: Engine, tables: list[str]) -> bool:
 
 
 @contextmanager
+def holding_database(where: Where, engine: Engine) -> Iterator[None]:
+    """Keep long commands of other machines away; those of this one see the lock in the project's folder.
+
+    Raises StoreError where one is at work.
+    """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with postgres.holding_schema(engine) as is_free:
+        if not is_free:
+            said = f"{where} is being worked on by an eventcode of another folder or machine"
+            raise StoreError(said, next_step="wait until it has finished")
+        yield
+
+
+@contextmanager
 def telling(where: Where) -> Iterator[None]:
     """Raises StoreError in place of what the database says."""
     try:

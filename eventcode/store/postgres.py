@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -16,6 +18,7 @@ from eventcode.records import Record
 
 _PATIENCE = 30.0  # seconds to wait for other writers, and for a free place among the server's connections
 _TURN = 0x65766E74  # "evnt": the first half of the lock that writers of one schema take in turns
+_LONG = 0x65766E6C  # "evnl": that of the lock that a long command holds
 _FULL = ("too many clients", "remaining connection slots")
 _SAID = (  # SQLSTATE or what it says, what that means, what to do
     ("never changed", "its history is never changed", ""),
@@ -115,6 +118,19 @@ def clean_schema(engine: Engine, tables: list[str]) -> bool:
         for table in tables:
             connection.execute(text(f"VACUUM (FULL) {table}"))
         return True
+
+
+@contextmanager
+def holding_schema(engine: Engine) -> Iterator[bool]:
+    """Hold the schema's lock of long commands, which ends with the process; whether it was free."""
+    lock = f"({_LONG}, hashtext(current_schema()))"
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        is_free = bool(connection.execute(text(f"SELECT pg_try_advisory_lock{lock}")).scalar_one())
+        try:
+            yield is_free
+        finally:
+            if is_free:
+                connection.execute(text(f"SELECT pg_advisory_unlock{lock}"))
 
 
 def to_error(server: Server, error: BaseException | None) -> StoreError:

@@ -13,7 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 
 from eventcode.store.chain import Proof, digest_words, find_end, prove, seal
-from eventcode.store.connecting import Where, clean_database, open_database, telling, to_reader, to_writer
+from eventcode.store.connecting import (
+    Where,
+    clean_database,
+    holding_database,
+    open_database,
+    telling,
+    to_reader,
+    to_writer,
+)
 from eventcode.store.tables import METADATA
 
 
@@ -68,6 +76,12 @@ class Store:
                 yield self._open.transaction
             finally:
                 del self._open.transaction
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Keep long commands of other machines away while the block runs. Raises StoreError where one is at work."""
+        with telling(self.where), holding_database(self.where, self._engine):
+            yield
 
     def clean(self) -> bool:
         """Let nothing that was erased remain in the files of the database; whether that was possible now."""
