@@ -71,6 +71,13 @@ class Cluster:
             time.sleep(0.01)
         raise AssertionError(f"it ended before any worker was at work: {running.communicate()}")
 
+    def kill_workers(self) -> None:
+        """Kill every worker, and wait until the scheduler knows."""
+        for pid in self._client.run(os.getpid).values():
+            os.kill(pid, signal.SIGKILL)
+        while self._client.nthreads():
+            time.sleep(0.05)
+
     def _start(self, kind: str, *options: object) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *map(str, options)]
         return subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

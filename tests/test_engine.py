@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import os
 import signal
 import subprocess
@@ -65,6 +66,19 @@ def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_one_process(
         results.append(files_of(tmp_path / name))
     assert results[0]
     assert results[1] == results[0]
+
+
+def test_a_shared_value_outlives_every_worker_that_had_it(cluster: Cluster) -> None:
+    cluster.fill()
+    with open_engine(f"dask:{cluster.address}") as engine:
+        shared = engine.share(10)
+        assert list(spread(engine, operator.mul, range(4), shared)) == [0, 10, 20, 30]
+        cluster.kill_workers()
+        cluster.fill()
+        assert list(spread(engine, operator.mul, range(4), shared)) == [0, 10, 20, 30]
+    with open_engine("local", 2) as engine:
+        shared = engine.share(10)
+        assert list(spread(engine, operator.mul, range(4), shared)) == [0, 10, 20, 30]
 
 
 @pytest.mark.parametrize("command", ["check --together", "reconcile", "export"])
@@ -137,6 +151,16 @@ def test_two_files_for_one_folder_are_refused(eventcode_program: Program, tmp_pa
 def test_a_scheduler_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("eventcode.engine.cluster._PATIENCE", 1)
     with pytest.raises(EventcodeError, match="no Dask scheduler"), open_engine("dask:tcp://127.0.0.1:9"):
+        pass
+
+
+def test_a_cluster_with_other_versions_is_refused(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster.fill()
+    monkeypatch.setattr("eventcode.engine.cluster.__version__", "99.0")
+    with (
+        pytest.raises(EventcodeError, match=r"the scheduler does not have eventcode 99\.0, .*but 'eventcode "),
+        open_engine(f"dask:{cluster.address}"),
+    ):
         pass
 
 

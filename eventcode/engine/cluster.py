@@ -76,14 +76,22 @@ class Cluster:
         except TimeoutError as error:
             message = f"the scheduler {self._client.scheduler.address} has no worker"
             raise EventcodeError(message, next_step="start one: dask worker ADDRESS") from error
-        versions: dict[str, Any] = self._client.run(_read_version, on_error="return")
         own = _read_version()
-        others = {each: told for each, told in versions.items() if told != own}
+        others = {each: told for each, told in self._ask_versions().items() if told != own}
         if others:
-            worker, told = min(others.items())
-            message = f"the worker {worker} does not have {own}, but {told!r}"
-            raise EventcodeError(message, next_step="install the same versions on every worker")
+            who, told = min(others.items())
+            message = f"{who} does not have {own}, but {told!r}"
+            raise EventcodeError(message, next_step="install the same versions on every worker and the scheduler")
         return sum(self._client.nthreads().values())
+
+    def _ask_versions(self) -> dict[str, Any]:
+        """What each worker and the scheduler, which reads what we hand out, have; or the error instead."""
+        workers = self._client.run(_read_version, on_error="return").items()
+        told = {f"the worker {worker}": versions for worker, versions in workers}
+        try:
+            return told | {"the scheduler": self._client.run_on_scheduler(_read_version)}
+        except ImportError as error:
+            return told | {"the scheduler": error}
 
 
 def _same(value: Any) -> Any:
