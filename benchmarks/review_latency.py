@@ -5,6 +5,7 @@ From the key's own time stamp until a frame has been painted after the answer, a
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -115,7 +116,8 @@ def main() -> None:
     print(f"## The review page: {LENGTH:,} characters, {SPANS} spans, {EVENTS} events\n")
     print(__doc__.split("\n\n")[1].strip())
     print(f"Chromium {version}, server and browser on one machine, half a second between keys. Every event has")
-    print(f"{SPANS} spans. Saved: on the disk before the answer.\n")
+    print(f"{SPANS} spans. Saved: on the disk before the answer. Load average when it ended, other programs included:")
+    print(f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n")
     print("| key | n | median ms | p95 ms | largest ms |\n|---|---|---|---|---|")
     for name, times in spent.items():
         print(f"| {name} | {len(times)} | {median(times):.0f} | {quantiles(times, n=20)[-1]:.0f} | {max(times):.0f} |")
