@@ -15,6 +15,7 @@ from eventcode.codebook import Codebook
 from eventcode.codebook.releases import ReleaseRules
 from eventcode.errors import ExportRefused, TableError
 from eventcode.export.columns import DRAFT
+from eventcode.export.sorting import ROW_GROUP
 from eventcode.records import Finding
 from eventcode.table import table_from_text
 
@@ -48,9 +49,10 @@ class Intake:
         for source in self.sources:
             table = open_table(find_events(source))
             for batch in table.batches():
-                cells = self._set_aside(to_text(batch.cells))
-                if len(cells):
-                    yield self._release(cells, table)
+                for start in range(0, len(batch), ROW_GROUP):  # as text the rows take several times the room
+                    cells = self._set_aside(to_text(batch.cells.slice(start, ROW_GROUP)))
+                    if len(cells):
+                        yield self._release(cells, table)
 
     @property
     def memory(self) -> tuple[list[Any], list[Any]]:
