@@ -115,5 +115,5 @@ def _check_clashes(commands: tuple[Command, ...]) -> None:
         if each.key and (other := taken.setdefault(each.key, each.name)) != each.name:
             raise StoreError(
                 f"[review.keys] {other} and {each.name} share the key {each.key!r}",
-                next_step='give one of them another key, or "" for none',
+                next_step="give one of them another key",
             )
