@@ -255,6 +255,16 @@ def test_importing_the_package_loads_no_frame() -> None:
     assert told.stdout.strip() == "[]"
 
 
+def test_whole_numbers_that_pandas_wrote_with_a_point_are_read(tmp_path: Path) -> None:
+    rows = valid_ucdp(count=3)
+    for row in rows:
+        row |= {"low": f"{row['low']}.0", "id": f"{row['id']}.0"}
+    pd.DataFrame(rows).to_csv(tmp_path / "ged.csv", index=False)
+    frame = eventcode.load(tmp_path / "ged.csv")
+    assert frame["low"].tolist() == [int(str(row["low"])[:-2]) for row in rows]
+    assert frame["id"].tolist() == [str(row["id"])[:-2] for row in rows]
+
+
 def test_estimates_of_ucdp_had_another_name(tmp_path: Path) -> None:
     rows = valid_ucdp(count=5)
     old = [

@@ -33,6 +33,7 @@ def _to_type(cells: Any, column: Column, kind: pa.DataType) -> Any:
         if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
             cells = _blank_to_null(cells)
             cells = _to_days(cells) if pa.types.is_date(kind) else cells
+            cells = _to_whole(cells) if pa.types.is_integer(kind) else cells
         return cells.cast(kind)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         reason = str(error).splitlines()[0]
@@ -43,6 +44,12 @@ def _blank_to_null(cells: Any) -> Any:
     blank = pc.equal(cells, pa.scalar("", cells.type))
     has_blank = pc.any(blank).as_py()
     return pc.if_else(blank, pa.scalar(None, cells.type), cells) if has_blank else cells
+
+
+def _to_whole(cells: Any) -> Any:
+    """Whole numbers that were written as others, as pandas does with a column that has blanks: "331084.0"."""
+    has_point = pc.any(pc.ends_with(cells, pattern=".0")).as_py()
+    return pc.replace_substring_regex(cells, pattern=r"^(-?\d+)\.0+$", replacement=r"\1") if has_point else cells
 
 
 def _to_days(cells: Any) -> Any:
