@@ -71,6 +71,16 @@ def test_theirs_can_be_taken(anna: Analyst) -> None:
     assert (ben.value("event_date"), ben.event.standing) == ("2023-05-01", "accepted")
 
 
+def test_what_a_colleague_made_of_ones_own_event_is_shown(anna: Analyst, project: Project) -> None:
+    subject = anna.subject
+    assert anna.act("accept").is_done
+    saved = article_events(project.store, "market")[0]
+    changed = msgspec.structs.replace(saved.event, notes="On 2 May 2023, armed men attacked traders in Gwoza; 9 died.")
+    edit(project.store, saved.event.id, changed, By("ben"), project.ids, seen=1)
+    anna.subject = subject
+    assert (anna.event.standing, anna.event.version, anna.value("notes")) == ("accepted", 2, changed.notes)
+
+
 def test_what_others_decided_is_shown_when_the_article_is(anna: Analyst, project: Project) -> None:
     draft = read_draft(project.store, anna.subject)
     assert draft is not None

@@ -100,9 +100,15 @@ class Bench:
         own = [each for subject, each in worked.items() if subject.startswith(OWN)]
         saved = {name for each in own for name in (each.event_id, each.coded) if name}
         kept = {subject: each for subject, each in self._baselines.items() if subject not in saved}
-        whole = {**kept, **worked}
+        whole = {**kept, **{subject: self._as_it_stands(subject, each) for subject, each in worked.items()}}
         self._shown = worked, whole
         return whole
+
+    def _as_it_stands(self, subject: str, working: Working) -> Working:
+        """A decided event with what someone else made of it since."""
+        later = self._baselines.get(subject) or self._baselines.get(working.event_id)
+        is_later = later is not None and later.event_id == working.event_id and later.version > working.version
+        return later if later is not None and is_later and not working.is_open else working
 
     def working(self, subject: str) -> Working:
         """The event as the analyst has it now. Raises DeskError where the article has no such event."""
