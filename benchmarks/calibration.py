@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # the scorer of the tests is asked what is right
 
 from eventcode.codebook import Codebook, load_codebook  # noqa: E402
-from eventcode.codebook.confidence import ROW, Confidence  # noqa: E402
+from eventcode.codebook.stages.confidence import ROW, Confidence  # noqa: E402
 from eventcode.draft import draft_article  # noqa: E402
 from eventcode.gazetteer import open_gazetteer  # noqa: E402
 from eventcode.table import row_from_draft  # noqa: E402

@@ -21,7 +21,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from eventcode.codebook import load_codebook
-from eventcode.codebook.releases import read_release_rules
+from eventcode.codebook.stages.releases import read_release_rules
 from eventcode.compare import compare_tables
 from eventcode.export.columns import release_schema, released_columns
 from eventcode.export.formats import FORMATS, Layout

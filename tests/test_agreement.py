@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from eventcode.agreement import Rating, match_events, measure_reliability
 from eventcode.agreement.alpha import Reliability
 from eventcode.codebook import load_codebook
-from eventcode.codebook.agreeing import Level, read_agreement_rules
+from eventcode.codebook.stages.agreeing import Level, read_agreement_rules
 from eventcode.project import find_project
 from eventcode.records import Event
 from eventcode.store import Coding, add_coding, finish_article, read_drafts

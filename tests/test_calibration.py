@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from eventcode.codebook import load_codebook
-from eventcode.codebook.confidence import Confidence
+from eventcode.codebook.stages.confidence import Confidence
 from eventcode.training.calibrating import calibration_error, tell
 
 CEILING = 0.1  # of the expected calibration error; what was measured stands in docs/benchmarks/calibration.md

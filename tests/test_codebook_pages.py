@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 from eventcode.cli.program import main
 from eventcode.codebook import load_codebook
 from eventcode.codebook.copying import copy_codebook
-from eventcode.codebook.descriptors import to_data_package, to_json_schema, to_table_schema
-from eventcode.codebook.documentation import to_html, to_markdown
-from eventcode.codebook.overview import show_part
+from eventcode.codebook.pages.descriptors import to_data_package, to_json_schema, to_table_schema
+from eventcode.codebook.pages.documentation import to_html, to_markdown
+from eventcode.codebook.pages.overview import show_part
 from eventcode.errors import CodebookError
 from eventcode.table import summarise_table
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from eventcode.check import check_table
 from eventcode.codebook import load_codebook
-from eventcode.codebook.crosswalks import read_crosswalk
+from eventcode.codebook.stages.crosswalks import read_crosswalk
 from eventcode.convert import Converted, convert_table, to_long, to_wide
 from eventcode.convert.rules import RULES
 

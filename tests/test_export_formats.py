@@ -124,7 +124,7 @@ def test_workbooks_hold_text_as_text_and_the_codebook(folder: Path, cells: Cells
 
 
 def _layout(tmp_path: Path, count: int) -> Layout:
-    from eventcode.codebook.releases import read_release_rules
+    from eventcode.codebook.stages.releases import read_release_rules
 
     book = load_codebook("acled")
     schema = pa.schema([pa.field("notes", pa.string())])

@@ -45,7 +45,7 @@ ROOMS = {
     "duckdb": {"analysis"},
     "h3": {"analysis"},
     "htmldate": {"ingest"},
-    "jinja2": {"analysis", "check", "codebook", "compare", "export", "review"},
+    "jinja2": {"pages"},
     "lxml": {"ingest"},
     "matplotlib": {"picture"},
     "markupsafe": {"check", "codebook", "review"},

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reports import ARMY, JNIM, RUSSIA, UKRAINE, UNNAMED, report
 
 from eventcode.codebook import load_codebook
-from eventcode.codebook.reconciling import TOLL_RULES
+from eventcode.codebook.stages.reconciling import TOLL_RULES
 from eventcode.reconcile import Report, reconcile
 from eventcode.reconcile.tolls import Figure, combine_tolls, find_standing
 from eventcode.records import Actor, Draft, FatalityRange

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from eventcode.cli import main
 from eventcode.codebook import load_codebook
-from eventcode.codebook.confidence import Confidence, read_confidence
+from eventcode.codebook.stages.confidence import Confidence, read_confidence
 from eventcode.coding import code_articles
 from eventcode.draft.learned.cleaning import Cleaner
 from eventcode.draft.learned.model import open_model, read_manifest

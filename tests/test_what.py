@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventcode.codebook import Codebook, load_codebook, schemas_folder
-from eventcode.codebook.phrases import read_lists, read_phrase
+from eventcode.codebook.language.phrases import read_lists, read_phrase
 from eventcode.draft.document import Document, read_document
 from eventcode.draft.mentions import ActMention
 from eventcode.draft.what import Circumstances, decide_type, find_acts, is_of_field

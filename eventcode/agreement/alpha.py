@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from eventcode.codebook.agreeing import Level
+from eventcode.codebook.stages.agreeing import Level
 from eventcode.records import Record
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]

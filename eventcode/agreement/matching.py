@@ -7,7 +7,7 @@ from itertools import groupby
 
 import msgspec
 
-from eventcode.codebook.agreeing import AgreementRules
+from eventcode.codebook.stages.agreeing import AgreementRules
 from eventcode.records import Record
 
 Row = Mapping[str, object]

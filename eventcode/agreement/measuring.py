@@ -9,7 +9,7 @@ from eventcode.agreement.alpha import Reliability, measure_reliability
 from eventcode.agreement.matching import Rating, Unit, match_events
 from eventcode.agreement.raters import DRAFT
 from eventcode.codebook import Codebook
-from eventcode.codebook.agreeing import Level, read_agreement_rules
+from eventcode.codebook.stages.agreeing import Level, read_agreement_rules
 from eventcode.records import Record
 
 EVENT = "(event)"

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from eventcode.codebook import Codebook, load_codebook
-from eventcode.codebook.analysing import AnalysisRules, read_analysis_rules
-from eventcode.codebook.releases import ActorColumns, ReleaseRules, read_release_rules
+from eventcode.codebook.stages.analysing import AnalysisRules, read_analysis_rules
+from eventcode.codebook.stages.releases import ActorColumns, ReleaseRules, read_release_rules
 from eventcode.errors import EventcodeError
 
 PROFILES = ("acled", "full", "ucdp_ged")

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from eventcode.analysis.layout import nearest_profile
 from eventcode.check.reading.sums import file_digest, find_release, read_sums
 from eventcode.codebook import Codebook, Column, load_codebook
-from eventcode.codebook.migrations import Migration
+from eventcode.codebook.stages.migrations import Migration
 from eventcode.errors import CodebookError, EventcodeError, TableError
 from eventcode.table import find_migrations
 

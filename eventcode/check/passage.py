@@ -29,7 +29,7 @@ from eventcode.check.probes import Plan, compile_probes
 from eventcode.check.reading import Batch, Table
 from eventcode.check.run import Run, Setting
 from eventcode.codebook import Codebook
-from eventcode.codebook.versions import read_version
+from eventcode.codebook.stages.versions import read_version
 from eventcode.errors import GazetteerError
 from eventcode.gazetteer import open_gazetteer
 from eventcode.records import Record

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import jinja2
-
 from eventcode.check.findings import SEVERITIES, Findings
+from eventcode.pages import Environment, open_templates
 from eventcode.records import Finding, Severity
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -64,17 +63,8 @@ def _group(findings: Findings, rows: int) -> list[Group]:
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    """autoescape is set by hand: jinja2 would not escape a template whose name ends in .j2."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {"count": "{:,}".format, "cut": _cut, "is_value": _is_value}
-    return environment
+def _environment() -> Environment:
+    return open_templates(_TEMPLATES, {"count": "{:,}".format, "cut": _cut, "is_value": _is_value})
 
 
 def _cut(text: str) -> str:

@@ -15,7 +15,7 @@ from eventcode.cli.partitions import Given, code_by_partition
 from eventcode.cli.run import Run
 from eventcode.cli.second_reader import open_second_reader, second_reader_options
 from eventcode.codebook import Codebook, load_codebook
-from eventcode.codebook.reconciling import TOLL_RULES
+from eventcode.codebook.stages.reconciling import TOLL_RULES
 from eventcode.errors import CodebookError
 
 if TYPE_CHECKING:

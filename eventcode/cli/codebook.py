@@ -13,7 +13,7 @@ from eventcode.errors import EventcodeError
 
 if TYPE_CHECKING:
     from eventcode.codebook import Codebook
-    from eventcode.codebook.observed import Observed
+    from eventcode.codebook.pages.observed import Observed
 
 _PROFILE = click.option(
     "--profile", default="full", show_default=True, help="A profile that ships: full, acled, ucdp_ged."
@@ -42,7 +42,7 @@ def show(part: str | None, profile: str, folder: Path | None) -> None:
     rule (C12) or a scale (time_precision).
     """
     from eventcode.codebook import load_codebook
-    from eventcode.codebook.overview import show_codebook, show_part
+    from eventcode.codebook.pages.overview import show_codebook, show_part
 
     book = load_codebook(folder or profile)
     click.echo(show_part(book, part) if part else show_codebook(book))
@@ -60,7 +60,7 @@ def show(part: str | None, profile: str, folder: Path | None) -> None:
 def doc(out: Path, table: Path | None, profile: str, folder: Path | None) -> None:
     """Write the codebook as a page to read: Markdown, or one HTML file that needs no network."""
     from eventcode.codebook import load_codebook
-    from eventcode.codebook.documentation import to_html, to_markdown
+    from eventcode.codebook.pages.documentation import to_html, to_markdown
 
     book = load_codebook(folder or profile)
     observed = _observe(table, book) if table else None
@@ -94,7 +94,7 @@ def _observe(path: Path, book: Codebook) -> Observed:
 def export(out: Path, form: str, files: tuple[str, ...], drafts: bool, profile: str, folder: Path | None) -> None:
     """Write the codebook as a descriptor that other programs read."""
     from eventcode.codebook import load_codebook
-    from eventcode.codebook.descriptors import to_data_package, to_json_schema, to_table_schema
+    from eventcode.codebook.pages.descriptors import to_data_package, to_json_schema, to_table_schema
 
     book = load_codebook(folder or profile)
     found: dict[str, Any] = (

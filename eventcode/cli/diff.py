@@ -72,7 +72,7 @@ def _compare(
     """The tables at these paths, old and new, under the names that they were given by."""
     from eventcode.check import find_profile
     from eventcode.codebook import load_codebook
-    from eventcode.codebook.releases import read_release_rules
+    from eventcode.codebook.stages.releases import read_release_rules
     from eventcode.compare import compare_tables
 
     book = load_codebook(profile or find_profile(paths[1]))

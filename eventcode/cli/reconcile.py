@@ -10,7 +10,7 @@ import msgspec
 
 from eventcode.cli.engine import engine_options
 from eventcode.cli.joins import Rulings, keep_rulings, show_proposals
-from eventcode.codebook.reconciling import TOLL_RULES
+from eventcode.codebook.stages.reconciling import TOLL_RULES
 from eventcode.errors import EventcodeError
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from eventcode.codebook.book import Codebook, Manifest
 from eventcode.codebook.columns import Column
 from eventcode.codebook.consistency import check_codebook
 from eventcode.codebook.countries import Countries, Country
+from eventcode.codebook.language.places import PlaceWords
 from eventcode.codebook.loading import (
     load_codebook,
     load_same_codebook,
@@ -11,7 +12,6 @@ from eventcode.codebook.loading import (
     read_codebook,
     schemas_folder,
 )
-from eventcode.codebook.places import PlaceWords
 from eventcode.codebook.rules import Fault, Rule, Rules
 from eventcode.codebook.scales import Value
 

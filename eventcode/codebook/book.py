@@ -8,26 +8,26 @@ from functools import cached_property
 from pathlib import Path
 
 from eventcode.codebook.actors import ActorEntry, Identity, read_actors, read_identities
-from eventcode.codebook.acts import ActWords, OwnCues, load_act_words
 from eventcode.codebook.columns import Column, read_columns
-from eventcode.codebook.confidence import Confidence, read_confidence
 from eventcode.codebook.countries import Countries, read_countries
 from eventcode.codebook.decisions import Decisions, read_decisions
 from eventcode.codebook.enumerations import COMPUTED
 from eventcode.codebook.event_types import EventTypes, read_event_types
 from eventcode.codebook.kinds import Kinds, read_kinds
-from eventcode.codebook.languages import Languages, read_languages
-from eventcode.codebook.migrations import Migration, read_migrations
+from eventcode.codebook.language.acts import ActWords, OwnCues, load_act_words
+from eventcode.codebook.language.languages import Languages, read_languages
+from eventcode.codebook.language.words import LanguageWords
 from eventcode.codebook.naming import Naming, read_naming
 from eventcode.codebook.publishers import Publishers, read_publishers
 from eventcode.codebook.reading import Entry
-from eventcode.codebook.reconciling import Reconciling, read_reconciling
 from eventcode.codebook.rules import Rules, read_rules
 from eventcode.codebook.scales import SourceScales, Value, read_scales
+from eventcode.codebook.stages.confidence import Confidence, read_confidence
+from eventcode.codebook.stages.migrations import Migration, read_migrations
+from eventcode.codebook.stages.reconciling import Reconciling, read_reconciling
 from eventcode.codebook.stories import Stories, read_stories
 from eventcode.codebook.vague import TollTable, read_tolls
 from eventcode.codebook.wording import NoteWords, Tags, Traps, read_note_words, read_tags, read_traps
-from eventcode.codebook.words import LanguageWords
 from eventcode.errors import CodebookError
 
 SUFFIXES = (".yaml", ".csv")

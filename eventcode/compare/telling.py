@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import polars as pl
-from jinja2 import Environment, PackageLoader
 
 from eventcode.compare.comparing import ID, Comparison
 from eventcode.compare.marking import Marked, mark_words
+from eventcode.pages import open_templates
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 _SHOWN = 20
 
@@ -87,9 +90,7 @@ def totals(comparison: Comparison) -> dict[str, int]:
 
 def to_html(comparison: Comparison, shown: int = 2_000) -> str:
     """One page that asks for nothing else: totals, changes by column, and up to `shown` rows of each kind."""
-    pages = Environment(
-        loader=PackageLoader("eventcode.compare"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    pages = open_templates(_TEMPLATES, {})
     by_column = (
         comparison.cells.group_by("column", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.releases import ActorColumns, read_release_rules
+from eventcode.codebook.stages.releases import ActorColumns, read_release_rules
 from eventcode.errors import TableError
 
 _ADDED = ("row", "side", "role", "position", "actor", "class")

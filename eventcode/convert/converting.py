@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.crosswalks import Crosswalk, DroppedRows, FilledColumn, read_crosswalk
-from eventcode.codebook.releases import read_release_rules
+from eventcode.codebook.stages.crosswalks import Crosswalk, DroppedRows, FilledColumn, read_crosswalk
+from eventcode.codebook.stages.releases import read_release_rules
 from eventcode.convert.rules import RULES, Cells, Setting, find_violence
 from eventcode.records import Record
 

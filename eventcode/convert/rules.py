@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from eventcode.codebook import Codebook, Country
-from eventcode.codebook.crosswalks import Crosswalk
+from eventcode.codebook.stages.crosswalks import Crosswalk
 
 Cells: TypeAlias = dict[str, str]
 _CIVILIANS = "Civilians"

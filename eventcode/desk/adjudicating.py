@@ -9,7 +9,7 @@ import msgspec
 
 from eventcode.agreement.matching import Rating, Row, match_events
 from eventcode.codebook import Codebook
-from eventcode.codebook.agreeing import read_agreement_rules
+from eventcode.codebook.stages.agreeing import read_agreement_rules
 from eventcode.desk.article import view_article
 from eventcode.desk.cells import set_cell, to_text
 from eventcode.desk.checking import check_event

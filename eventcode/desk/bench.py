@@ -7,7 +7,7 @@ from threading import RLock
 
 import msgspec
 
-from eventcode.codebook.confidence import Confidence
+from eventcode.codebook.stages.confidence import Confidence
 from eventcode.desk.checking import check_events, find_findings
 from eventcode.desk.notes import follow_notes
 from eventcode.desk.setting import Setting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from eventcode.codebook.languages import Languages
+from eventcode.codebook.language.languages import Languages
 from eventcode.records import Article
 
 _WORD = re.compile(r"[^\W\d_]+")  # linear: one class

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from eventcode.codebook.numbers import NumberWords
+from eventcode.codebook.language.numbers import NumberWords
 from eventcode.draft.tokens import Tokens
 
 _WHOLE = re.compile(r"\d{1,9}$|\d{1,3}(?:,\d{2,3})+$|\d{1,3}(?:\.\d{3})+$")

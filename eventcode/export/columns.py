@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from eventcode.codebook import Codebook, Column, load_codebook
-from eventcode.codebook.releases import ReleaseRules
+from eventcode.codebook.stages.releases import ReleaseRules
 from eventcode.table import arrow_schema
 
 DRAFT = "draft"

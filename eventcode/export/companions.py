@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.releases import ReleaseRules
+from eventcode.codebook.stages.releases import ReleaseRules
 from eventcode.export.formats import Writer
 
 _ACTOR_FIELDS: list[Any] = [

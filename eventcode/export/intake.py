@@ -12,7 +12,7 @@ import pyarrow.ipc
 
 from eventcode.check import Findings, check_table, find_profile
 from eventcode.codebook import Codebook, load_codebook, load_same_codebook, locate_codebook
-from eventcode.codebook.releases import read_release_rules
+from eventcode.codebook.stages.releases import read_release_rules
 from eventcode.engine import Engine, spread
 from eventcode.errors import EventcodeError
 from eventcode.export.columns import release_schema, released_columns

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from eventcode.check.reading.sums import SUMS, file_digest
 from eventcode.codebook import Column
-from eventcode.codebook.descriptors import to_data_package
+from eventcode.codebook.pages.descriptors import to_data_package
 from eventcode.errors import EventcodeError
 from eventcode.export.request import Request
 from eventcode.export.rows import find_events

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eventcode.check.reading.sums import file_digest
-from eventcode.codebook.releases import ReleaseRules
+from eventcode.codebook.stages.releases import ReleaseRules
 from eventcode.engine import Engine, spread
 from eventcode.errors import EventcodeError
 from eventcode.export.formats.plain import RowGroups

@@ -12,8 +12,9 @@ from msgspec import structs
 
 from eventcode.check import Findings, check_rows
 from eventcode.check.reading.sums import SUMS
-from eventcode.codebook import Codebook, documentation
-from eventcode.codebook.releases import ReleaseRules, read_release_rules
+from eventcode.codebook import Codebook
+from eventcode.codebook.pages import documentation
+from eventcode.codebook.stages.releases import ReleaseRules, read_release_rules
 from eventcode.compare import Comparison
 from eventcode.engine import Engine, open_engine
 from eventcode.errors import ExportRefused

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from eventcode.check.reading import Table, open_table, to_text
 from eventcode.codebook import Codebook
-from eventcode.codebook.releases import ReleaseRules
+from eventcode.codebook.stages.releases import ReleaseRules
 from eventcode.errors import ExportRefused, TableError
 from eventcode.export.columns import DRAFT
 from eventcode.export.sorting import ROW_GROUP

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eventcode.check.reading import open_table
-from eventcode.codebook.releases import ReleaseRules
+from eventcode.codebook.stages.releases import ReleaseRules
 
 EVIDENCE, REPORTS = "evidence.csv", "reports.parquet"
 """Where a source holds its words, as a run's folder does, and its reports."""

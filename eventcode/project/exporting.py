@@ -9,7 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.releases import ReleaseRules, read_release_rules
+from eventcode.codebook.stages.releases import ReleaseRules, read_release_rules
 from eventcode.errors import ExportRefused
 from eventcode.export import (
     Account,

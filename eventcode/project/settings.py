@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from eventcode.codebook.reconciling import TollRule
+from eventcode.codebook.stages.reconciling import TollRule
 from eventcode.errors import StoreError
 from eventcode.records import Record
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from eventcode.codebook.reconciling import CopyMarks
+from eventcode.codebook.stages.reconciling import CopyMarks
 from eventcode.records import Article
 
 _Words = np.ndarray[tuple[int], np.dtype[np.uint64]]

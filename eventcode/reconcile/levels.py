@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from eventcode.codebook.reconciling import LEVELS, Reconciling
+from eventcode.codebook.stages.reconciling import LEVELS, Reconciling
 from eventcode.reconcile.actors import MISSING, SORTS
 from eventcode.reconcile.arrays import Flags, Floats, Ints, Table, distance
 from eventcode.reconcile.traits import UNKNOWN, Traits

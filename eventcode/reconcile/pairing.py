@@ -11,7 +11,7 @@ from itertools import chain
 
 import numpy as np
 
-from eventcode.codebook.reconciling import Reconciling
+from eventcode.codebook.stages.reconciling import Reconciling
 from eventcode.reconcile.arrays import Flags, Ints
 from eventcode.reconcile.traits import UNKNOWN, Traits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.reconciling import LEVELS
+from eventcode.codebook.stages.reconciling import LEVELS
 from eventcode.reconcile.levels import pair_distance
 from eventcode.reconcile.scoring import Compared, Scorer
 from eventcode.reconcile.traits import UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.reconciling import TOLL_RULES
+from eventcode.codebook.stages.reconciling import TOLL_RULES
 from eventcode.engine import HERE, Engine
 from eventcode.errors import CodebookError
 from eventcode.reconcile.copies import find_copies

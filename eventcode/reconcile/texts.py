@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from eventcode.codebook.reconciling import WordingMarks
+from eventcode.codebook.stages.reconciling import WordingMarks
 from eventcode.gazetteer import compact_name, fold_name
 from eventcode.gazetteer.folding import sound_name
 from eventcode.reconcile.arrays import Flags, Ints

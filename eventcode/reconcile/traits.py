@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.reconciling import DetailWords, Reconciling
+from eventcode.codebook.stages.reconciling import DetailWords, Reconciling
 from eventcode.gazetteer import compact_name, fold_name
 from eventcode.gazetteer.folding import sound_name
 from eventcode.reconcile.actors import ActorTable

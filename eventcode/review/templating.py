@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
+from pathlib import Path
+from typing import Any
 
-import jinja2
 import msgspec
 
 from eventcode.desk.view import Choice, FieldView
+from eventcode.pages import Environment, open_templates
 from eventcode.review.keys import FIXED
 from eventcode.review.maps import draw_map
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def error(sentence: str, next_step: str) -> str:
@@ -25,22 +29,16 @@ def login(problem: str) -> str:
 
 
 @cache
-def environment() -> jinja2.Environment:
+def environment() -> Environment:
     """Every template, escaped whatever its name, and strict: a name that is not there is an error."""
-    pages = jinja2.Environment(
-        loader=jinja2.PackageLoader("eventcode.review"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    pages.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "choices": _to_choices,
         "percent": _to_percent,
         "groups": _find_groups,
         "moment": _to_moment,
         "reading": _to_reading,
     }
+    pages = open_templates(_TEMPLATES, filters)
     pages.globals |= {"draw_map": draw_map, "fixed_keys": FIXED}
     return pages
 

@@ -1,6 +1,6 @@
 """Event <-> row <-> Arrow table or DataFrame, and older layouts lifted; files are opened elsewhere."""
 
-from eventcode.codebook.versions import read_version
+from eventcode.codebook.stages.versions import read_version
 from eventcode.table.events import event_from_row
 from eventcode.table.evidence import claims_from_drafts, evidence_from_drafts, table_from_articles
 from eventcode.table.frames import (

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.migrations import (
+from eventcode.codebook.stages.migrations import (
     Add,
     AnyStep,
     Classes,
@@ -22,7 +22,7 @@ from eventcode.codebook.migrations import (
     Rename,
     Replace,
 )
-from eventcode.codebook.versions import marked_columns, older_than
+from eventcode.codebook.stages.versions import marked_columns, older_than
 from eventcode.records import Record
 from eventcode.table.replacing import derive_cells, move_cells, read_day, replace_cells
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.migrations import Derive, Move
+from eventcode.codebook.stages.migrations import Derive, Move
 from eventcode.errors import TableError
 
 

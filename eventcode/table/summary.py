@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eventcode.codebook import Codebook, Column
-from eventcode.codebook.observed import ColumnObserved, Count, Observed
+from eventcode.codebook.pages.observed import ColumnObserved, Count, Observed
 
 _MOST = 8  # values listed for a column whose values are not fixed
 _MOST_ALLOWED = 60  # a longer list of allowed values is listed by frequency

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from math import exp, log
 
-from eventcode.codebook.confidence import ROW, Confidence, Point
+from eventcode.codebook.stages.confidence import ROW, Confidence, Point
 from eventcode.records import Record
 
 BINS, LEAST_IN_BIN = 10, 10

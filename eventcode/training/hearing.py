@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.confidence import ROW
+from eventcode.codebook.stages.confidence import ROW
 from eventcode.draft import draft_article
 from eventcode.draft.learned.voice import TypeVoice
 from eventcode.draft.what import TypeChoice

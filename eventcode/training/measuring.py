@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.confidence import Confidence
+from eventcode.codebook.stages.confidence import Confidence
 from eventcode.draft.learned.cleaning import Cleaner
 from eventcode.draft.learned.features import Features
 from eventcode.draft.learned.model import CODEBOOK, PLACES, Gain, Honesty

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from eventcode.codebook.confidence import Confidence
+from eventcode.codebook.stages.confidence import Confidence
 from eventcode.draft.learned.model import CODEBOOK, MANIFEST, TYPES, ModelManifest, file_digest
 from eventcode.draft.learned.weights import Weights
 from eventcode.errors import ModelError

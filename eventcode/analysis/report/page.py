@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import jinja2
-
 from eventcode.analysis.pictures.by_actor import count_actors
 from eventcode.analysis.pictures.over_space import count_places
 from eventcode.analysis.pictures.over_time import count_days, count_timeline, sum_fatalities
@@ -24,6 +22,7 @@ from eventcode.analysis.report.counting import (
 )
 from eventcode.check import Findings
 from eventcode.errors import EventcodeError
+from eventcode.pages import Environment, open_templates
 from eventcode.picture import Picture
 
 if TYPE_CHECKING:
@@ -97,16 +96,8 @@ def _to_data(svg: str) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {"count": "{:,}".format, "percent": _to_percent}
-    return environment
+def _environment() -> Environment:
+    return open_templates(_TEMPLATES, {"count": "{:,}".format, "percent": _to_percent})
 
 
 def _to_percent(share: float) -> str:

@@ -10,7 +10,7 @@ from eventcode.check.across.ledger import Across, Ledger
 from eventcode.check.findings import Collector
 from eventcode.check.reading import Batch, to_series
 from eventcode.codebook import Codebook
-from eventcode.codebook.versions import marked_columns, older_than
+from eventcode.codebook.stages.versions import marked_columns, older_than
 
 
 class Age(Across):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventcode.codebook.crowds import CrowdWords
-from eventcode.codebook.numbers import NumberWords
+from eventcode.codebook.language.crowds import CrowdWords
+from eventcode.codebook.language.numbers import NumberWords
 from eventcode.draft.document import Sentence
 from eventcode.draft.numbers import read_number
 from eventcode.draft.tokens import Tokens, read_tokens

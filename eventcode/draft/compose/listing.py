@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eventcode.codebook.scene_words import SceneWords
+from eventcode.codebook.language.scene_words import SceneWords
 from eventcode.draft.compose.distance import is_unit
 from eventcode.draft.document import Sentence
 from eventcode.draft.mentions import PlaceMention

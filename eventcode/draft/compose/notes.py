@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.sentences import Sentences, TollWords
+from eventcode.codebook.language.sentences import Sentences, TollWords
 from eventcode.records import Actor, ClaimKind, Event, EventDate, FatalityRange, Place
 
 _MONTHS = (  # N4: English names whatever the locale

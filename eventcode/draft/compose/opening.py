@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from eventcode.codebook.confidence import Confidence
+from eventcode.codebook.stages.confidence import Confidence
 from eventcode.records import Actor, Alternative, Event, Place
 
 _REASON = "too unsure to be filled in"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.scene_words import SceneWords
+from eventcode.codebook.language.scene_words import SceneWords
 from eventcode.draft.compose.dating import days_of
 from eventcode.draft.compose.distance import is_unit
 from eventcode.draft.compose.listing import best_area, equal_places

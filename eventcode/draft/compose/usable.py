@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from eventcode.codebook.scene_words import SceneWords
+from eventcode.codebook.language.scene_words import SceneWords
 from eventcode.draft.compose.distance import is_unit
 from eventcode.draft.document import Sentence
 from eventcode.draft.mentions import ActMention, DateMention, PlaceMention

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventcode.codebook.deaths import DeathWords, VictimKind
+from eventcode.codebook.language.deaths import DeathWords, VictimKind
 from eventcode.draft.tokens import Phrases, Tokens
 
 _LONGEST_NAME = 9

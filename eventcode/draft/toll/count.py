@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from eventcode.codebook.deaths import VictimKind
+from eventcode.codebook.language.deaths import VictimKind
 from eventcode.draft.toll.deaths import Death
 from eventcode.draft.toll.people import People
 from eventcode.records import ClaimKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from eventcode.codebook.deaths import DeathWords
+from eventcode.codebook.language.deaths import DeathWords
 from eventcode.draft.tokens import Phrases, Tokens
 from eventcode.draft.toll.grammar import Auxiliary, GrammarReader, Sentence, single
 from eventcode.draft.toll.people import People

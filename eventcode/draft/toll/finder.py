@@ -9,8 +9,8 @@ from functools import cache
 import msgspec
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.deaths import DeathWords
-from eventcode.codebook.numbers import NumberWords
+from eventcode.codebook.language.deaths import DeathWords
+from eventcode.codebook.language.numbers import NumberWords
 from eventcode.codebook.vague import TollTable
 from eventcode.draft.document import Document
 from eventcode.draft.document import Sentence as DocumentSentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from eventcode.codebook.deaths import DeathWords
+from eventcode.codebook.language.deaths import DeathWords
 from eventcode.draft.tokens import Phrases, Tokens
 from eventcode.draft.toll.people import People
 from eventcode.draft.toll.quantity import Quantity

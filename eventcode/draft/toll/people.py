@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from eventcode.codebook.deaths import DeathWords, PersonWords, VictimKind
+from eventcode.codebook.language.deaths import DeathWords, PersonWords, VictimKind
 from eventcode.draft.tokens import Phrases, Tokens
 from eventcode.draft.toll.quantity import Quantity, QuantityReader
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from eventcode.codebook.deaths import Bound, DeathWords
-from eventcode.codebook.numbers import NumberWords
+from eventcode.codebook.language.deaths import Bound, DeathWords
+from eventcode.codebook.language.numbers import NumberWords
 from eventcode.codebook.vague import TollTable
 from eventcode.draft.numbers import read_number
 from eventcode.draft.tokens import Phrases, Tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.deaths import DeathWords
+from eventcode.codebook.language.deaths import DeathWords
 from eventcode.draft.mentions import TollMention
 from eventcode.draft.toll.claimant import ClaimantReader
 from eventcode.draft.toll.figure import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from eventcode.codebook.deaths import DeathWords
-from eventcode.codebook.numbers import NumberWords
+from eventcode.codebook.language.deaths import DeathWords
+from eventcode.codebook.language.numbers import NumberWords
 from eventcode.draft.numbers import read_number, read_ordinal
 from eventcode.draft.tokens import Phrases, Tokens
 from eventcode.draft.toll.grammar import Sentence

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.acts import ActWords, Cue
+from eventcode.codebook.language.acts import ActWords, Cue
 from eventcode.draft.document import Document, Sentence
 from eventcode.draft.mentions import ActMention
 from eventcode.draft.what.finding import Finder, Found

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.acts import own_act
 from eventcode.codebook.decisions import UNKNOWN, DecisionRule, Decisions
+from eventcode.codebook.language.acts import own_act
 from eventcode.draft.mentions import ActMention
 from eventcode.records import Record
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.acts import ActWords, Field
+from eventcode.codebook.language.acts import ActWords, Field
 from eventcode.draft.document import Document
 from eventcode.draft.mentions import ActMention
 from eventcode.draft.what.acts import ENGLISH

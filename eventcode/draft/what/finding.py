@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
-from eventcode.codebook.phrases import Choice, Gap, Phrase
+from eventcode.codebook.language.phrases import Choice, Gap, Phrase
 from eventcode.draft.what.words import Words
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eventcode.codebook.acts import ActWords, Cue, StatusCue, VoiceWords
+from eventcode.codebook.language.acts import ActWords, Cue, StatusCue, VoiceWords
 from eventcode.draft.mentions import Status, Voice
 from eventcode.draft.what.finding import Finder, Found
 from eventcode.draft.what.words import Words

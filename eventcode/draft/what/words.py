@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from eventcode.codebook.phrases import fold_word
+from eventcode.codebook.language.phrases import fold_word
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # linear: the two parts share no character
 _BREAK = re.compile(r"[;:“”\"\[\]–—]|\.\s|\s-\s")

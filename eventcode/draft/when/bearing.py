@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventcode.codebook.dates import DateWords
+from eventcode.codebook.language.dates import DateWords
 from eventcode.draft.tokens import Tokens
 
 _MOST_WORDS_OF_SPEECH = 9

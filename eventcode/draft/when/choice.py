@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from eventcode.codebook import Codebook
-from eventcode.codebook.dates import DateWords
+from eventcode.codebook.language.dates import DateWords
 from eventcode.draft.document import Document, Sentence
 from eventcode.draft.mentions import DateMention
 from eventcode.draft.tokens import read_tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from eventcode.codebook.dates import DateWords, Unit
+from eventcode.codebook.language.dates import DateWords, Unit
 from eventcode.draft.tokens import Tokens
 from eventcode.draft.when import calendar
 from eventcode.draft.when.reading import Reading, quote

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
-from eventcode.codebook.dates import DateWords, Period, Unit
-from eventcode.codebook.numbers import NumberWords
+from eventcode.codebook.language.dates import DateWords, Period, Unit
+from eventcode.codebook.language.numbers import NumberWords
 from eventcode.draft.numbers import read_number
 from eventcode.draft.tokens import Tokens
 from eventcode.draft.when import calendar

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from eventcode.codebook.dates import DateWords
-from eventcode.codebook.numbers import NumberWords
+from eventcode.codebook.language.dates import DateWords
+from eventcode.codebook.language.numbers import NumberWords
 from eventcode.draft.numbers import read_ordinal
 from eventcode.draft.tokens import Tokens
 from eventcode.draft.when import calendar

@@ -10,7 +10,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from eventcode.codebook import Codebook, Column
-from eventcode.codebook.releases import ReleaseRules
+from eventcode.codebook.stages.releases import ReleaseRules
 from eventcode.records import Record
 
 

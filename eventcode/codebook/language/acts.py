@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from eventcode.codebook.phrases import Phrase, WordLists, read_lists, read_phrase
+from eventcode.codebook.language.phrases import Phrase, WordLists, read_lists, read_phrase
 from eventcode.codebook.reading import Entry, read_yaml
 from eventcode.errors import CodebookError
 

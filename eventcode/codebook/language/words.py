@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from eventcode.codebook.actors import ActorWords, RoleWords, read_actor_words, read_role_words
-from eventcode.codebook.crowds import CrowdWords, read_crowd_words
-from eventcode.codebook.dates import DateWords, read_date_words
-from eventcode.codebook.deaths import DeathWords, read_death_words
-from eventcode.codebook.numbers import NumberWords, read_number_words
-from eventcode.codebook.places import PlaceWords, read_place_words
-from eventcode.codebook.scene_words import SceneWords, read_scene_words
-from eventcode.codebook.sentences import Sentences, load_sentences
+from eventcode.codebook.language.crowds import CrowdWords, read_crowd_words
+from eventcode.codebook.language.dates import DateWords, read_date_words
+from eventcode.codebook.language.deaths import DeathWords, read_death_words
+from eventcode.codebook.language.numbers import NumberWords, read_number_words
+from eventcode.codebook.language.places import PlaceWords, read_place_words
+from eventcode.codebook.language.scene_words import SceneWords, read_scene_words
+from eventcode.codebook.language.sentences import Sentences, load_sentences
 
 T = TypeVar("T")
 

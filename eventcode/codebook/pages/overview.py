@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from eventcode.codebook.book import Codebook
 from eventcode.codebook.columns import Column
-from eventcode.codebook.documentation import describe_limits, describe_traits
+from eventcode.codebook.pages.documentation import describe_limits, describe_traits
 from eventcode.codebook.rules import Rule
 from eventcode.codebook.scales import Value
 from eventcode.errors import CodebookError

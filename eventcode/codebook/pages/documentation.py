@@ -8,12 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from eventcode.codebook.book import Codebook
 from eventcode.codebook.columns import Column
 from eventcode.codebook.event_types import Side
-from eventcode.codebook.observed import ColumnObserved, Observed
+from eventcode.codebook.pages.observed import ColumnObserved, Observed
+from eventcode.pages import Environment, open_templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOST_VALUES = 12  # a longer enumeration has a table of its own
@@ -30,18 +29,10 @@ def to_html(codebook: Codebook, observed: Observed | None = None) -> str:
 
 
 @cache
-def _environment(*, is_html: bool) -> jinja2.Environment:
-    """autoescape is set by hand: jinja2 would not escape a template whose name ends in .j2."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=is_html,  # noqa: S701 - Markdown is not HTML; its own escaping is the filter `cell`
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"cell": _to_cell, "anchor": to_anchor, "share": _to_share}
-    return environment
+def _environment(*, is_html: bool) -> Environment:
+    """Markdown has an escaping of its own, the filter `cell`."""
+    filters: dict[str, Callable[..., Any]] = {"cell": _to_cell, "anchor": to_anchor, "share": _to_share}
+    return open_templates(_TEMPLATES, filters, is_html=is_html, keeps_end=True)
 
 
 def to_anchor(text: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from eventcode.codebook.book import Codebook
-from eventcode.codebook.migrations import Migration
+from eventcode.codebook.stages.migrations import Migration
 from eventcode.errors import TableError
 
 _TABLE, _ABOUT = "events", ("run.json", "release.json")  # the names in the folder of a run or a release
