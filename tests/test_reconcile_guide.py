@@ -18,7 +18,7 @@ def _blocks(language: str) -> list[str]:
 
 
 def test_the_guide_is_true(eventcode_program: Program, tmp_path: Path) -> None:
-    (articles,) = _blocks("json")
+    articles = _blocks("json")[0]
     (tmp_path / "articles.jsonl").write_text(articles, encoding="utf-8")
     printed, run = "", 0
     for line in "".join(_blocks("console")).splitlines():
