@@ -131,9 +131,9 @@ class Desk:
             self.strangers.append(url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive the module: others have loops of their own
 def chromium() -> Iterator[Browser]:
-    """The browser, started once in this process."""
+    """The browser, started once for a module."""
     program = find_chromium()
     if program is None:
         miss("Chromium", "chromium")

@@ -23,7 +23,7 @@ def test_the_guide_is_true(eventcode_program: Program, tmp_path: Path) -> None:
     printed, run = "", 0
     for line in "".join(_blocks("console")).splitlines():
         if line.startswith("$ eventcode "):
-            done = eventcode_program(*shlex.split(line)[2:])
+            done = eventcode_program(*shlex.split(line)[2:], COLUMNS="200")  # as wide as it gets
             printed, run = done.stdout + done.stderr, run + 1
             assert done.returncode == 0 or " code " in line, (line, done.stderr)
         else:

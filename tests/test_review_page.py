@@ -310,6 +310,7 @@ def test_the_focus_is_never_lost(project: Path, open_desk: OpenDesk) -> None:
 def test_a_pointer_does_all_of_it_too(project: Path, open_desk: OpenDesk) -> None:
     page = (desk := open_desk(project)).page
     page.locator("[data-event]").nth(1).click()
+    page.wait_for_selector(".event[data-number='2']")
     desk.settle()
     page.locator(f"#offer-location-{desk.offered('location', 'Djenne')}").click()
     desk.settle()
