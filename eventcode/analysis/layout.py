@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from eventcode.codebook import Codebook, load_codebook
+from eventcode.codebook.likeness import PROFILES, find_nearest
 from eventcode.codebook.stages.analysing import AnalysisRules, read_analysis_rules
 from eventcode.codebook.stages.releases import ActorColumns, ReleaseRules, read_release_rules
 from eventcode.errors import EventcodeError
-
-PROFILES = ("acled", "full", "ucdp_ged")
 
 
 @dataclass(frozen=True)
@@ -92,14 +91,8 @@ def _nearest(book: Codebook) -> Codebook:
 
 def nearest_profile(names: Iterable[str]) -> Codebook:
     """The shipped profile whose columns are most like these. Raises EventcodeError where none has any of them."""
-    columns = frozenset(names)
-    books = [load_codebook(name) for name in PROFILES]
-    shares = [_alike(columns, frozenset(each.name for each in book.columns)) for book in books]
-    if not max(shares):
+    book, likeness = find_nearest(names)
+    if not likeness:
         message = "the table has no column of ACLED-style data or UCDP GED"
         raise EventcodeError(message, next_step="name its codebook with profile=")
-    return books[shares.index(max(shares))]
-
-
-def _alike(some: frozenset[str], others: frozenset[str]) -> float:
-    return len(some & others) / len(some | others)
+    return book

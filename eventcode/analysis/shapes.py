@@ -13,11 +13,11 @@ from eventcode.analysis.layout import Layout
 from eventcode.analysis.source import described_by
 from eventcode.analysis.tables import to_text_table
 from eventcode.analysis.typed import to_types
+from eventcode.convert import ADDED
 from eventcode.convert import to_long as long_table
 from eventcode.convert import to_wide as wide_table
 from eventcode.errors import EventcodeError
 
-ADDED = ("row", "side", "role", "position", "actor", "class")
 _FROM = "columns of actors"
 """In attrs: the columns that became rows."""
 _NUMBERS = ("row", "side", "position")

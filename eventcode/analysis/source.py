@@ -53,8 +53,7 @@ class Source:
             return {}
         if name in self.fields:
             return {str(each["value"]): each["label"] for each in self.fields[name].get("categories", ())}
-        named = self.book.values(column) if isinstance(column.allowed, str) and column.allowed else ()
-        return {str(each.value): each.label for each in named if each.label}
+        return {str(value): label for value, label in self.book.value_labels(column).items()}
 
     def find_migrations(self, cells: pa.Table) -> list[tuple[Migration, list[str]]]:
         """What lifts a table with these cells, as text, to the codebook's layout.

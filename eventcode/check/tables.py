@@ -15,9 +15,9 @@ from eventcode.check.reading import open_frame
 from eventcode.check.run import Run, Setting
 from eventcode.check.sources import open_source
 from eventcode.codebook import Codebook, load_codebook
+from eventcode.codebook.likeness import find_nearest
 from eventcode.errors import TableError
 
-PROFILES = ("acled", "full", "ucdp_ged")
 LIMIT = 1000
 """Findings of one rule that are listed; all are counted."""
 
@@ -63,13 +63,7 @@ def check_table(
 def find_profile(source: Any) -> str:
     """The name of the shipped profile whose columns a table has, as far as its header tells. Raises TableError."""
     table, _ = open_source(source)
-    columns = set(table.columns)
-    shares = {name: _alike(columns, {each.name for each in load_codebook(name).columns}) for name in PROFILES}
-    return max(PROFILES, key=lambda name: shares[name])
-
-
-def _alike(columns: set[str], others: set[str]) -> float:
-    return len(columns & others) / len(columns | others)
+    return find_nearest(table.columns)[0].name
 
 
 def check_rows(

@@ -6,17 +6,13 @@ from pathlib import Path
 
 import click
 
+from eventcode.cli.project import project_option
+
 _FORMS = ("table", "csv", "json")
 
 
 @click.command()
-@click.option(
-    "--project",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="The project's folder; else the one that you are in, or the nearest above it.",
-)
+@project_option
 @click.option("--blind", is_flag=True, help="Only what was coded without a look at the drafts.")
 @click.option(
     "--format", "form", type=click.Choice(_FORMS), default="table", show_default=True, help="What is written."

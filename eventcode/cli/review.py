@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from eventcode.cli.project import project_option
+
 if TYPE_CHECKING:
     from eventcode.review.guard import Accounts
 
-_project_option = click.option(
-    "--project", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
-    help="The project's folder; else the one that you are in, or the nearest above it.",
-)  # fmt: skip
 _PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@_project_option
+@project_option
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="The address to serve at; the default is for you alone."
 )
@@ -83,7 +81,7 @@ def analyst() -> None:
 
 @analyst.command()
 @click.argument("name")
-@_project_option
+@project_option
 def add(name: str, folder: Path | None) -> None:
     """Give NAME an account, or a new password: it is asked for, or read as a line of standard input.
 
@@ -102,7 +100,7 @@ def add(name: str, folder: Path | None) -> None:
 
 
 @analyst.command("list")
-@_project_option
+@project_option
 def list_(folder: Path | None) -> None:
     """Print who has an account, one a line."""
     for name in _accounts(folder).names():
@@ -111,7 +109,7 @@ def list_(folder: Path | None) -> None:
 
 @analyst.command()
 @click.argument("name")
-@_project_option
+@project_option
 def remove(name: str, folder: Path | None) -> None:
     """Take NAME's account away: who is logged in with it is out at the next click. The decisions stay."""
     accounts = _accounts(folder)

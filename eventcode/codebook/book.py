@@ -93,6 +93,11 @@ class Codebook(LanguageWords):
             return self.enumeration(column.allowed)
         return tuple(Value(value) for value in column.allowed)
 
+    def value_labels(self, column: Column) -> dict[str | int, str]:
+        """What the numbers of a column of codes mean; empty for other columns. Raises CodebookError."""
+        named = self.values(column) if column.type == "integer" else ()
+        return {each.value: each.label for each in named if each.label}
+
     def enumeration(self, name: str) -> tuple[Value, ...]:
         """The values of an enumeration: one of scales.yaml, or one that other files give. Raises CodebookError."""
         if name in self.scales:

@@ -1,7 +1,8 @@
-"""Rings cut off at a rectangle, and at the 180th meridian; no file is read here."""
+"""The geometry of maps: rectangles, and rings cut off at them and at the 180th meridian; no file is read here."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +23,11 @@ class Box(NamedTuple):
         """Whether they have a point in common."""
         is_beside = self.east < other.west or other.east < self.west
         return not is_beside and self.south <= other.north and other.south <= self.north
+
+
+def squeeze_at(latitude: float) -> float:
+    """How wide a degree of longitude is, measured in degrees of latitude; never less than a tenth."""
+    return max(math.cos(math.radians(latitude)), 0.1)
 
 
 WORLD = Box(-180.0, -90.0, 180.0, 90.0)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from eventcode.outlines import Box, Ring, clip_ring, outlines_within
+from eventcode.outlines import Box, Ring, clip_ring, outlines_within, squeeze_at
 
 _LEAST = 6.0  # degrees: a single place is shown with the country around it
 _WIDEST, _NARROWEST = 2.4, 1.1  # width by height
@@ -25,11 +24,6 @@ def frame_points(points: Sequence[tuple[float, float]]) -> Box:
     west, right = _within(middle[0], width / squeeze, 180)
     south, top = _within(middle[1], height, 90)
     return Box(west, south, right, top)
-
-
-def squeeze_at(latitude: float) -> float:
-    """How wide a degree of longitude is, measured in degrees of latitude; never less than a tenth."""
-    return max(math.cos(math.radians(latitude)), 0.1)
 
 
 def _within(middle: float, size: float, end: float) -> tuple[float, float]:

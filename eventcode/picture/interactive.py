@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from eventcode.errors import EventcodeError
-from eventcode.outlines import Box
-from eventcode.picture.framing import find_land, frame_points, scale_areas, squeeze_at
+from eventcode.outlines import Box, squeeze_at
+from eventcode.picture.framing import find_land, frame_points, scale_areas
 from eventcode.picture.numbers import Bands, Bars, Caption, Days, Dots, Stacks
 from eventcode.picture.theme import Theme
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from eventcode.desk.view import MapView
-from eventcode.outlines import Box, Outline, Ring, outline_of, outlines_within
+from eventcode.outlines import Box, Outline, Ring, outline_of, outlines_within, squeeze_at
 
 _WIDTH, _HEIGHT = 320, 240
 """Of the picture, in its own units; the style sheet makes it as wide as the rail."""
@@ -87,7 +86,7 @@ def _find_frame(points: list[_Point], width: float, height: float, least: float 
     """Around these points. A degree of longitude is as wide as it is in the middle of the picture."""
     latitudes, longitudes = [point[0] for point in points], [point[1] for point in points]
     latitude, longitude = (min(latitudes) + max(latitudes)) / 2, (min(longitudes) + max(longitudes)) / 2
-    squeeze = max(math.cos(math.radians(latitude)), 0.1)
+    squeeze = squeeze_at(latitude)
     high = max(max(latitudes) - min(latitudes), least) * (1 + 2 * _MARGIN)
     wide = max(max(longitudes) - min(longitudes), least) * (1 + 2 * _MARGIN) * squeeze
     down = min(height / high, width / wide)

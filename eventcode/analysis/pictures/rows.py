@@ -10,6 +10,7 @@ import polars as pl
 
 from eventcode import __version__
 from eventcode.analysis.layout import Layout, find_layout
+from eventcode.analysis.panel import one_row_each
 from eventcode.analysis.periods import Calendar, Frequency
 from eventcode.analysis.series import UNKNOWN, to_days, to_numbers, to_polars
 from eventcode.errors import EventcodeError
@@ -39,7 +40,7 @@ class Rows:
     def __init__(self, frame: pd.DataFrame, asked: Asked) -> None:
         self.asked, self.attrs = asked, frame.attrs
         self.layout: Layout = find_layout(frame.columns, frame.attrs)
-        self.frame = frame.drop_duplicates("row") if {"row", "side", "role"} <= set(frame.columns) else frame
+        self.frame = one_row_each(frame)
         self._omitted: list[str] = []
         self._notes: list[str] = []
 
@@ -76,9 +77,8 @@ class Rows:
         """What the codes of a column mean, by the table or the codebook."""
         told = dict(self.attrs.get("values", {}).get(name, {}))
         if not told and name in {column.name for column in self.layout.book.columns}:
-            column = self.layout.book.column(name)
-            is_named = column.type == "integer" and isinstance(column.allowed, str) and column.allowed
-            told = {str(each.value): each.label for each in self.layout.book.values(column)} if is_named else {}
+            book = self.layout.book
+            told = {str(value): label for value, label in book.value_labels(book.column(name)).items()}
         return {str(value): label for value, label in told.items() if label}
 
     def label(self, name: str) -> str:

@@ -112,6 +112,4 @@ class SpssWriter(_StatisticsWriter):
 
 
 def _labels(codebook: Codebook, column: Column) -> dict[int, str]:
-    if column.type != "integer":
-        return {}
-    return {int(value.value): value.label for value in codebook.values(column) if value.label}
+    return {int(value): label for value, label in codebook.value_labels(column).items()}

@@ -8,8 +8,8 @@ from matplotlib.collections import PathCollection
 from matplotlib.lines import Line2D
 from matplotlib.path import Path as Shape
 
-from eventcode.outlines import Box
-from eventcode.picture.framing import find_land, frame_points, scale_areas, squeeze_at
+from eventcode.outlines import Box, squeeze_at
+from eventcode.picture.framing import find_land, frame_points, scale_areas
 from eventcode.picture.numbers import Dots
 from eventcode.picture.still.sheet import WIDTH, Sheet, typeset
 from eventcode.picture.still.time_axis import say_count
